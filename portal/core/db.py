@@ -1,0 +1,96 @@
+"""The database: three kinds behind one door, one moment type, one kind of transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import lru_cache
+
+import peewee
+from playhouse.sqlcipher_ext import SqlCipherDatabase
+
+from portal.core import time
+from portal.settings import Settings
+
+PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": "normal",
+    "busy_timeout": 10_000,
+    "cache_size": -8_000,
+    "temp_store": "memory",
+}
+
+database = peewee.DatabaseProxy()
+
+
+class UtcField(peewee.BigIntegerField):
+    """An aware UTC moment, kept as whole milliseconds; the same on every database. A naive moment is an error."""
+
+    def db_value(self, value):
+        return value if value is None or isinstance(value, int) else time.to_ms(value)
+
+    def python_value(self, value):
+        return None if value is None else time.from_ms(value)
+
+
+class JsonField(peewee.TextField):
+    """A JSON value kept as text, keys sorted so that equal values are equal text."""
+
+    def db_value(self, value):
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value):
+        return None if value is None else json.loads(value)
+
+
+class Row(peewee.Model):
+    """The base of every table: an integer `id`, this database."""
+
+    id = peewee.AutoField()
+
+    class Meta:
+        database = database
+
+
+def opened(settings: Settings, key: bytes | None = None) -> peewee.Database:
+    """A database as the settings ask for; `key` is the 32-byte key of the encrypted kind. Nothing is connected yet."""
+    if settings.is_postgresql:
+        return peewee.PostgresqlDatabase(settings.database, prefer_psycopg3=True)
+    settings.database_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    options = {"pragmas": PRAGMAS, "lock_type": "IMMEDIATE", "check_same_thread": False}
+    if settings.database == "sqlite":
+        return peewee.SqliteDatabase(str(settings.database_file), **options)
+    if key is None or len(key) != 32:
+        raise ValueError("An encrypted database needs its 32-byte key.")
+    return SqlCipherDatabase(str(settings.database_file), passphrase=f"x'{key.hex()}'", **options)
+
+
+def atomic() -> AbstractContextManager:
+    """One transaction (a savepoint inside another). On SQLite it takes the write lock at once."""
+    return database.atomic()
+
+
+def select(sql: str, *values: object) -> Sequence[tuple]:
+    """Rows of a kept query text with `?` for each value: the quick way for the few pages that are opened all day."""
+    return database.execute_sql(_spoken(sql, is_postgresql()), values).fetchall()
+
+
+def run(sql: str, *values: object) -> int:
+    """Carry out a statement with `?` for each value; how many rows it touched."""
+    return database.execute_sql(_spoken(sql, is_postgresql()), values).rowcount
+
+
+def is_postgresql() -> bool:
+    return isinstance(database.obj, peewee.PostgresqlDatabase)
+
+
+@lru_cache(maxsize=512)
+def _spoken(sql: str, postgresql: bool) -> str:
+    return sql.replace("%", "%%").replace("?", "%s") if postgresql else sql
+
+
+def ready() -> None:
+    """Make sure this thread has its connection."""
+    database.connect(reuse_if_open=True)

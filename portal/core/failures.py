@@ -1,0 +1,93 @@
+"""From an error to an answer: a sentence in the reader's language, never a stack trace."""
+
+from __future__ import annotations
+
+import logging
+
+import peewee
+from flask import Flask, Response, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from portal.core import web
+from portal.core.errors import Missing, Refused
+from portal.core.i18n import _
+
+log = logging.getLogger("portal.failures")
+
+PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+NO_SPACE = ("database or disk is full", "disk i/o error", "no space left")
+NO_WRITE = ("readonly database", "read-only", "unable to open database")
+BUSY = ("database is locked", "too many connections", "connection")
+SECRET_FIELDS = ("password", "csrf_token", "code")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refused, lambda error: web.refused(error.reason))
+    app.register_error_handler(Missing, lambda _error: answer(404))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(peewee.DatabaseError, _database)
+    app.register_error_handler(OSError, _disk)
+    app.register_error_handler(InternalServerError, _unforeseen)
+
+
+def answer(status: int, **context) -> Response:
+    """The error page of a status, whole for a browser and as a short piece for htmx."""
+    if web.wants_fragment():
+        return make_response(render_template("errors/_short.html", status=status, **context), status)
+    return web.page(f"errors/{status}.html", status=status, **context)
+
+
+def typed() -> list[tuple[str, str]]:
+    """What the request's form held, without secrets and files, so that nobody has to type it again."""
+    return [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if not any(secret in name for secret in SECRET_FIELDS)
+    ]
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status == 422:
+        return answer(422, typed=typed(), action=request.full_path.rstrip("?"))
+    if status == 405:
+        return _with_headers(answer(405), error)
+    return answer(status if status in PAGES else 400)
+
+
+def _with_headers(response: Response, error: HTTPException) -> Response:
+    allowed = dict(error.get_headers(request.environ)).get("Allow")
+    if allowed:
+        response.headers["Allow"] = allowed
+    return response
+
+
+def _database(error: peewee.DatabaseError) -> Response:
+    said = str(error).lower()
+    for signs, reason in (
+        (NO_SPACE, _("The server's disk is full. Nothing was saved; tell the administrator.")),
+        (NO_WRITE, _("The server cannot write to its disk. Nothing was saved; tell the administrator.")),
+        (BUSY, _("The database is busy. Nothing was saved; try again in a minute.")),
+    ):
+        if any(sign in said for sign in signs):
+            log.error("database unavailable: %s", type(error).__name__, exc_info=error)
+            return _plain("errors/503.html", 503, reason=reason)
+    return _unforeseen(error)
+
+
+def _disk(error: OSError) -> Response:
+    log.error("storage failed: %s", type(error).__name__, exc_info=error)
+    reason = _("The server cannot write to its disk. Nothing was saved; tell the administrator.")
+    return _plain("errors/503.html", 503, reason=reason)
+
+
+def _unforeseen(error: Exception) -> Response:
+    log.error("unforeseen: %s", type(error).__name__, exc_info=getattr(error, "original_exception", None) or error)
+    return _plain("errors/500.html", 500)
+
+
+def _plain(template: str, status: int, **context) -> Response:
+    """A page that needs neither database nor navigation."""
+    return make_response(render_template(template, **context), status)

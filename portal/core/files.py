@@ -1,0 +1,145 @@
+"""Uploaded files, sealed on disk: a key per owner of the data, so that destroying the key destroys the files."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+import filetype
+import peewee
+
+from portal.core import crypto, time
+from portal.core.db import Row, UtcField
+
+CSV_ENCODINGS = ("utf-8-sig", "gb18030")
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+    "mp3": "audio/mpeg",
+    "wav": "audio/x-wav",
+    "mp4": "video/mp4",
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "eml": "message/rfc822",
+}
+TEXT_SUFFIXES = {"csv", "txt", "eml"}
+
+
+class FileKey(Row):
+    """The key of one subject's files, wrapped by the master key."""
+
+    subject = peewee.TextField(unique=True)
+    wrapped = peewee.BlobField()
+    created_at = UtcField()
+
+    class Meta:
+        table_name = "file_key"
+
+
+class NotAccepted(ValueError):
+    """A file the portal does not keep. `kind` is "type" (not on the list), "content" (it lies) or "empty"."""
+
+    def __init__(self, kind: str):
+        super().__init__(kind)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the database keeps of a sealed file."""
+
+    place: str
+    size: int
+    sha256: str
+    media_type: str
+
+
+class Store:
+    """The folder of sealed files and the master key that wraps their keys."""
+
+    def __init__(self, folder: Path, master: bytes):
+        self.folder = folder
+        self.wrapping = crypto.derive(master, "file-keys")
+
+    def put(self, data: bytes, *, name: str, subject: str) -> Stored:
+        """Seal `data` for `subject`. Raises NotAccepted. The file is on disk before this returns."""
+        media_type = accepted_type(name, data)
+        place = secrets.token_hex(16)
+        _write(self._path(place), crypto.seal(self._key(subject), data, place))
+        return Stored(place, len(data), hashlib.sha256(data).hexdigest(), media_type)
+
+    def get(self, place: str, *, subject: str) -> bytes:
+        """The plain bytes. Raises FileNotFoundError, or crypto.Unreadable when the key is destroyed or bytes changed."""
+        return crypto.unseal(self._key(subject, make=False), self._path(place).read_bytes(), place)
+
+    def _path(self, place: str) -> Path:
+        return self.folder / place[:2] / place
+
+    def _key(self, subject: str, make: bool = True) -> bytes:
+        row = FileKey.get_or_none(FileKey.subject == subject)
+        if row:
+            return crypto.unseal(self.wrapping, bytes(row.wrapped), subject)
+        if not make:
+            raise crypto.Unreadable("The key of these files is destroyed.")
+        key = secrets.token_bytes(32)
+        FileKey.create(subject=subject, wrapped=crypto.seal(self.wrapping, key, subject), created_at=time.now())
+        return key
+
+
+def accepted_type(name: str, data: bytes) -> str:
+    """The media type of an upload whose name and content agree. Raises NotAccepted."""
+    suffix = Path(name).suffix.lower().lstrip(".")
+    if suffix not in MEDIA_TYPES:
+        raise NotAccepted("type")
+    if not data:
+        raise NotAccepted("empty")
+    expected = MEDIA_TYPES[suffix]
+    honest = _is_text(data) if suffix in TEXT_SUFFIXES else _sniffed(data) == expected
+    if not honest:
+        raise NotAccepted("content")
+    return expected
+
+
+def decoded(data: bytes) -> str:
+    """Text in UTF-8 or GB18030, the two a Chinese office saves. Raises UnicodeDecodeError."""
+    for encoding in CSV_ENCODINGS[:-1]:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(CSV_ENCODINGS[-1])
+
+
+def _sniffed(data: bytes) -> str | None:
+    guess = filetype.guess(data)
+    return guess.mime if guess else None
+
+
+def _is_text(data: bytes) -> bool:
+    if b"\0" in data or filetype.guess(data):
+        return False
+    try:
+        decoded(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,94 @@
+"""Languages and local times: Chinese unless the reader chose English; moments in the reader's zone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, force_locale, get_translations
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as lazy
+from flask_babel import ngettext as plural
+
+__all__ = ["LANGUAGES", "_", "both", "compile_catalogues", "force_locale", "in_language", "language", "lazy", "local"]
+__all__ += ["plural", "use", "zone"]
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+HEADQUARTERS = "Asia/Shanghai"
+COOKIE = "portal-language"
+
+
+def init_app(app: Flask) -> None:
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGUES))
+    Babel(app, default_locale="zh_Hans_CN", locale_selector=lambda: LOCALES[language()])
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    app.jinja_env.globals.update(both=both, local=local, language=language)
+
+
+def language() -> str:
+    """The reader's language, "zh" or "en": their own setting, else the cookie of the switch, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    if "language" not in g:
+        g.language = request.cookies.get(COOKIE, "zh")
+    return g.language if g.language in LANGUAGES else "zh"
+
+
+def zone() -> str:
+    """The IANA zone in which the reader sees times; headquarters' outside of a request."""
+    return g.get("zone", HEADQUARTERS) if has_request_context() else HEADQUARTERS
+
+
+def use(*, language: str, zone: str) -> None:
+    """From here on this request speaks the reader's language and shows the reader's zone."""
+    g.language, g.zone = language, zone
+
+
+def in_language(code: str):
+    """A block in which texts come in language "zh" or "en" whoever reads."""
+    return force_locale(LOCALES[code])
+
+
+def both(zh: str, en: str) -> str:
+    """Whichever of two texts the reader reads."""
+    return zh if language() == "zh" else en
+
+
+@lru_cache(maxsize=256)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+STYLES = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "short": "%m-%d %H:%M", "time": "%H:%M", "second": "%Y-%m-%d %H:%M:%S"}
+
+
+def local(moment: datetime | None, zone_name: str | None = None, style: str = "full") -> str:
+    """A moment as text in a zone (the reader's by default): full, day, short, time or second; "" for none."""
+    if moment is None:
+        return ""
+    return moment.astimezone(_zone(zone_name or zone())).strftime(STYLES[style])
+
+
+def compile_catalogues() -> list[Path]:
+    """Make the binary catalogue beside every text catalogue that is newer; the paths written."""
+    written = []
+    for source in sorted(CATALOGUES.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        with source.open("rb") as text, target.open("wb") as binary:
+            write_mo(binary, read_po(text))
+        written.append(target)
+    return written
+
+
+def warm() -> None:
+    """Load the catalogue before the first request needs it."""
+    get_translations()

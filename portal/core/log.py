@@ -1,0 +1,58 @@
+"""One line a request, without names, numbers, addresses or anything a person typed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import secrets
+import sys
+from time import perf_counter
+
+from flask import Flask, Response, g, request
+
+requests = logging.getLogger("portal.request")
+
+
+class AsJson(logging.Formatter):
+    """Each record as one JSON object on one line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {"at": self.formatTime(record), "level": record.levelname, "log": record.name, "text": record.getMessage()}
+        line |= getattr(record, "facts", {})
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Send every log of the portal to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(AsJson())
+    logger = logging.getLogger("portal")
+    logger.handlers, logger.propagate = [handler], False
+    logger.setLevel(level)
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(_start)
+    app.after_request(_finish)
+
+
+def _start() -> None:
+    g.started, g.request_id = perf_counter(), secrets.token_hex(6)
+
+
+def _finish(response: Response) -> Response:
+    """The route's pattern is logged, not the address: `/enquiries/<number>`, never whose."""
+    if requests.isEnabledFor(logging.INFO) and request.endpoint != "static_files.send":
+        facts = {
+            "id": g.request_id,
+            "method": request.method,
+            "route": request.url_rule.rule if request.url_rule else None,
+            "status": response.status_code,
+            "ms": round((perf_counter() - g.started) * 1000, 1),
+            "bytes": response.content_length,
+        }
+        requests.info("request", extra={"facts": facts})
+    response.headers["X-Request-Id"] = g.request_id
+    return response

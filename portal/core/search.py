@@ -1,0 +1,56 @@
+"""Words for the full-text index: Chinese cut into overlapping pairs, the rest into words. Pure.
+
+The same words go into SQLite's FTS5 and PostgreSQL's `tsvector`, so the same search answers on both. A run of Han
+characters c1 c2 c3 becomes "c1c2", "c2c3", "c3": a single character is found as a prefix, two characters as one word,
+more as neighbouring words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST = 100
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+RUN = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
+
+
+def words(text: str) -> str:
+    """The index text of `text`: words in lower case, separated by blanks."""
+    return " ".join(word for han, other in _runs(text) for word in (_pairs(han) if han else [other]))
+
+
+def fts5(query: str) -> str | None:
+    """A search text as an FTS5 expression; None when it holds no word at all."""
+    terms = [_fts5_term(han, other) for han, other in _runs(query[:LONGEST])]
+    return " AND ".join(terms) or None
+
+
+def tsquery(query: str) -> str | None:
+    """A search text as the text of a PostgreSQL `tsquery`; None when it holds no word at all."""
+    terms = [_tsquery_term(han, other) for han, other in _runs(query[:LONGEST])]
+    return " & ".join(terms) or None
+
+
+def _runs(text: str):
+    return RUN.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def _pairs(han: str) -> list[str]:
+    return [han[place : place + 2] for place in range(len(han))]
+
+
+def _fts5_term(han: str, other: str) -> str:
+    if len(han) == 1:
+        return f'"{han}" *'
+    if han:
+        return '"' + " ".join(_pairs(han)[:-1]) + '"'
+    return f'"{other}"'
+
+
+def _tsquery_term(han: str, other: str) -> str:
+    if len(han) == 1:
+        return f"'{han}':*"
+    if han:
+        return " <-> ".join(f"'{pair}'" for pair in _pairs(han)[:-1])
+    return f"'{other}'"

@@ -1,0 +1,143 @@
+"""What the operator decides: one frozen record read from a TOML file and the environment.
+
+`PORTAL_…` variables win over `settings.toml` in the home folder. A value that makes no sense stops the program with a
+sentence that names the variable.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+class Nonsense(ValueError):
+    """A setting that cannot be used; the message names it and says what would do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. Times are whole numbers in the unit of their name; sizes are bytes."""
+
+    home: Path = PROJECT / "var"
+    database: str = "sqlcipher"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 4
+    demo: bool = False
+    force_demo: bool = False
+    https: bool = False
+    idle_hours: int = 8
+    session_hours: int = 24
+    upload_bytes: int = 20_000_000
+    form_bytes: int = 16_000_000
+    company_zh: str = "示例进出口有限公司"
+    company_en: str = "Example Import & Export Co., Ltd."
+
+    @property
+    def master_key_file(self) -> Path:
+        return self.home / "keys" / "master.key"
+
+    @property
+    def database_file(self) -> Path:
+        return self.home / "data" / "portal.db"
+
+    @property
+    def files(self) -> Path:
+        return self.home / "files"
+
+    @property
+    def is_postgresql(self) -> bool:
+        return self.database.startswith(("postgresql://", "postgres://"))
+
+
+def read(environ: Mapping[str, str] = os.environ, **overrides) -> Settings:
+    """Settings from `settings.toml` of the home folder, then `PORTAL_…`, then `overrides`.
+
+    A variable may be given as `PORTAL_X_FILE`, the path of a file that holds the value (for secrets).
+    Raises `Nonsense`.
+    """
+    home = Path(overrides.get("home") or environ.get("PORTAL_HOME") or Settings.home).resolve()
+    given = _from_toml(home / "settings.toml") | _from_environment(environ)
+    given |= {name: value for name, value in overrides.items() if value is not None}
+    given["home"] = home
+    return _checked(Settings(**{name: _typed(name, value) for name, value in given.items()}))
+
+
+def _from_toml(path: Path) -> dict:
+    if not path.exists():
+        return {}
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as wrong:
+        raise Nonsense(f"{path} is not readable as TOML: {wrong}") from wrong
+    known = {field.name for field in fields(Settings)}
+    for name in given:
+        if name not in known:
+            raise Nonsense(f"{path} sets {name}, which is not a setting of the portal.")
+    return given
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict:
+    given = {}
+    for field in fields(Settings):
+        variable = f"PORTAL_{field.name.upper()}"
+        if variable in environ:
+            given[field.name] = environ[variable]
+        elif f"{variable}_FILE" in environ:
+            given[field.name] = Path(environ[f"{variable}_FILE"]).read_text("utf-8").strip()
+    return given
+
+
+def _typed(name: str, value: object) -> object:
+    kind = {field.name: field.type for field in fields(Settings)}[name]
+    variable = f"PORTAL_{name.upper()}"
+    if kind == "bool" and not isinstance(value, bool):
+        return _yes_or_no(variable, str(value))
+    if kind == "int" and not isinstance(value, int):
+        return _number(variable, str(value))
+    if kind == "Path":
+        return Path(str(value))
+    if kind == "str" and not isinstance(value, str):
+        raise Nonsense(f"{variable} must be text, not {value!r}.")
+    return value
+
+
+def _yes_or_no(variable: str, value: str) -> bool:
+    if value.strip().lower() in YES:
+        return True
+    if value.strip().lower() in NO:
+        return False
+    raise Nonsense(f"{variable} is {value!r}; say yes or no.")
+
+
+def _number(variable: str, value: str) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise Nonsense(f"{variable} is {value!r}; it must be a whole number.") from None
+
+
+def _checked(settings: Settings) -> Settings:
+    if not (settings.database in {"sqlcipher", "sqlite"} or settings.is_postgresql):
+        raise Nonsense(
+            "PORTAL_DATABASE is neither sqlcipher, sqlite nor a postgresql:// address."
+        )
+    if not 0 < settings.port < 65536:
+        raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
+    for name in ("workers", "threads", "idle_hours", "session_hours", "upload_bytes", "form_bytes"):
+        if getattr(settings, name) < 1:
+            raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
+    loopback = {"127.0.0.1", "localhost", "::1"}
+    if settings.demo and settings.host not in loopback and not settings.force_demo:
+        raise Nonsense(
+            "The demo company has public passwords, so it is served on 127.0.0.1 only; "
+            f"PORTAL_HOST is {settings.host}. PORTAL_FORCE_DEMO=yes overrides this."
+        )
+    return settings
