@@ -1,0 +1,33 @@
+"""Access: who works here, what they may do, how far they see, and how they come in.
+
+Words      staff (never "user" or "agent"), role (what kind of thing), permission (AREA_VERB), scope (how far a role
+           sees), clearance (how secret), sign in / sign out (never "login"), session (one signed-in browser),
+           one-time password (must be changed at the next sign-in).
+Rests on   audit (every change is journaled), core.
+Decided    2026-11: `guard` holds what knows Flask besides the views; refused: the decorator beside the enum, as then
+           every rule and query that names a permission would pull in the web.
+           2026-11: a session is a row and the cookie only names it, because a signed cookie alone cannot be revoked.
+           2026-11: throttling waits, it never locks; and an address from which an account is known to sign in does not
+           suffer from failures elsewhere. Refused: locking an account after n failures, which lets any stranger lock
+           out anybody whose user name is on a business card.
+           2026-11: what was typed as user name is kept as a hash in the attempts, as people type passwords there.
+           2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
+           usual ones: each is one noun that other areas name.
+"""
+
+from portal.access.guard import init_app, may, requires, signed_in, staff, staff_or_none
+from portal.access.permissions import Permission
+from portal.access.queries import regions_seen_by
+from portal.access.roles import ROLES
+
+__all__ = [
+    "ROLES",
+    "Permission",
+    "init_app",
+    "may",
+    "regions_seen_by",
+    "requires",
+    "signed_in",
+    "staff",
+    "staff_or_none",
+]

@@ -1,0 +1,156 @@
+"""The forms of sign-in, of one's own account and of the staff pages. Messages stand beside their field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
+from wtforms.validators import EqualTo
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.access import queries, rules
+from portal.access.actions.staff import EDITABLE
+from portal.access.clearance import Clearance
+from portal.access.departments import DEPARTMENTS
+from portal.access.roles import ROLES
+from portal.core.forms import Form, at_most, filled, line, plain_text, text
+from portal.core.i18n import LANGUAGES, _, both, lazy
+
+SERVED = {
+    "ar": ("阿拉伯语", "Arabic"),
+    "de": ("德语", "German"),
+    "en": ("英语", "English"),
+    "es": ("西班牙语", "Spanish"),
+    "fr": ("法语", "French"),
+    "id": ("印度尼西亚语", "Indonesian"),
+    "ja": ("日语", "Japanese"),
+    "ko": ("韩语", "Korean"),
+    "ms": ("马来语", "Malay"),
+    "pt": ("葡萄牙语", "Portuguese"),
+    "ru": ("俄语", "Russian"),
+    "th": ("泰语", "Thai"),
+    "vi": ("越南语", "Vietnamese"),
+    "zh": ("中文", "Chinese"),
+}
+
+
+class Ticks(SelectMultipleField):
+    """Several of a few, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def secret(label: str, *validators, autocomplete: str = "new-password") -> PasswordField:
+    """A password as typed: not cut, not composed, and never sent back to the page."""
+    return PasswordField(
+        label, [filled(), at_most(rules.LONGEST_PASSWORD), *validators], render_kw={"autocomplete": autocomplete}
+    )
+
+
+def known_zone(_form, field) -> None:
+    if not rules.is_zone(field.data or ""):
+        raise ValidationError(
+            _("%(zone)s is not a time zone. Choose one from the list, such as Europe/Berlin.", zone=field.data)
+        )
+
+
+def mail_address(_form, field) -> None:
+    if field.data and not rules.is_mail_address(field.data):
+        raise ValidationError(_("This is not an e-mail address. It needs a name, an @ and a host."))
+
+
+def at_least_one(_form, field) -> None:
+    if not field.data:
+        raise ValidationError(_("Choose at least one."))
+
+
+def by_reader(things: Iterable) -> dict[str, str]:
+    """Keys with the names the reader reads."""
+    return {thing.key: both(thing.name_zh, thing.name_en) for thing in things}
+
+
+def region_choices() -> dict[str, str]:
+    return {region.code: both(region.name_zh, region.name_en) for region in queries.regions()}
+
+
+def language_choices() -> dict[str, str]:
+    return {code: both(*names) for code, names in SERVED.items()}
+
+
+def clearance_choices() -> dict[str, str]:
+    return {str(int(level)): both(*level.names) for level in Clearance}
+
+
+class SignInForm(Form):
+    """User name and password. The name is not checked for form: whatever is wrong with it stays unsaid."""
+
+    username = line(
+        lazy("User name"),
+        filled(),
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = secret(lazy("Password"), autocomplete="current-password")
+    next = HiddenField(validators=[at_most(2_000), plain_text])
+
+
+class InterfaceForm(Form):
+    """How the portal speaks to its reader."""
+
+    language = SelectField(lazy("Language of the pages"), choices=LANGUAGES)
+    zone = line(lazy("Time zone"), filled(), known_zone, longest=64, render_kw={"list": "zones"})
+
+
+class PasswordForm(Form):
+    """One's own new password. The old one is asked for: an open browser alone does not give the account away."""
+
+    old_password = secret(lazy("Present password"), autocomplete="current-password")
+    new_password = secret(lazy("New password"))
+    again_password = secret(
+        lazy("New password again"),
+        EqualTo("new_password", lazy("The two new passwords differ. Type the new one twice.")),
+    )
+
+
+class StaffForm(InterfaceForm):
+    """What an administrator decides about a person. `version` is that of the row the form was opened on."""
+
+    name = line(lazy("Name"), filled(), longest=60)
+    name_en = line(lazy("Name in English"), longest=60, default="")
+    email = line(lazy("E-mail"), mail_address, longest=254, default="", render_kw={"inputmode": "email"})
+    roles = Ticks(lazy("Roles"), [at_least_one], choices=lambda: by_reader(ROLES.values()))
+    region = SelectField(lazy("Region"), choices=region_choices)
+    department = SelectField(lazy("Department"), choices=lambda: by_reader(DEPARTMENTS.values()))
+    languages = Ticks(lazy("Languages served"), choices=language_choices)
+    clearance = SelectField(lazy("Clearance"), coerce=int, choices=clearance_choices)
+    version = HiddenField()
+
+    @property
+    def opened_version(self) -> int:
+        """The version of the row the form was opened on; -1, which no row has, when somebody tampered with it."""
+        typed = self.version.data or ""
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
+
+    def values(self) -> dict:
+        """The fields as `actions.hire` and `actions.change` take them."""
+        return {name: self[name].data for name in EDITABLE}
+
+    def shown(self, name: str, value: object) -> str:
+        """A value of the row as the reader knows it from the form."""
+        names = getattr(self[name], "choices", {})
+        keys = value if isinstance(value, list) else [value]
+        return ", ".join(str(names.get(str(key), key)) for key in keys)
+
+
+class HireForm(StaffForm):
+    """A person who joins; the user name is given once and for good."""
+
+    username = line(
+        lazy("User name"), filled(), longest=32, render_kw={"autocapitalize": "none", "spellcheck": "false"}
+    )
+
+
+class ReasonForm(Form):
+    """Why, for the journal."""
+
+    reason = text(lazy("Reason"), filled(), longest=500)

@@ -1,0 +1,132 @@
+"""The guard at every door: who is signed in, and may this role do such things? Knows Flask, like a view."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import wraps
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request, url_for
+from flask_login import LoginManager, current_user
+
+from portal.access import queries
+from portal.access.actions import touch
+from portal.access.forms import SignInForm
+from portal.access.models import Staff
+from portal.access.permissions import Permission
+from portal.access.rules import is_local_address
+from portal.audit.actions import origin
+from portal.core import i18n
+from portal.core.failures import typed
+from portal.core.htmx import wants_fragment
+from portal.core.time import now
+from portal.core.web import go, page
+from portal.settings import Settings
+
+manager = LoginManager()
+manager.session_protection = None  # a browser update is no theft; sessions are limited and revoked in their table
+
+
+def init_app(app: Flask) -> None:
+    """Sessions of the table, named by the signed cookie; the journal learns the address of each request."""
+    manager.init_app(app, add_context_processor=False)
+    app.before_request(_note_origin)
+
+
+def _note_origin() -> None:
+    origin.set(request.remote_addr or "")
+
+
+@manager.user_loader
+def _load(token: str) -> queries.SignedIn | None:
+    """From here on the request speaks the reader's language and zone. One query."""
+    signed_in = queries.signed_in(token, at=now(), idle=timedelta(hours=limits().idle_hours))
+    if signed_in is not None:
+        i18n.use(language=signed_in.staff.language, zone=signed_in.staff.zone)
+    return signed_in
+
+
+def limits() -> Settings:
+    """The settings, for the limits of sessions."""
+    return current_app.extensions["settings"]
+
+
+def signed_in() -> queries.SignedIn | None:
+    """The session of this request, or None for somebody who is not signed in."""
+    return current_user._get_current_object() if current_user.is_authenticated else None
+
+
+def staff() -> Staff:
+    """The person signed in (a row, never a proxy); for guarded views. Answers 401 where nobody is signed in."""
+    return staff_or_none() or abort(401)
+
+
+def staff_or_none() -> Staff | None:
+    """The person signed in, or None: for what is shown to everybody."""
+    here = signed_in()
+    return here.staff if here else None
+
+
+def may(person: Staff, permission: Permission) -> bool:
+    """Whether one of the person's roles has this permission."""
+    return person.may(permission)
+
+
+def requires(permission: Permission, *, polled: bool = False, with_one_time_password: bool = False):
+    """Guard a view; the test suite reads `view.permission` back.
+
+    `polled`: the page asks by itself, so the request does not count as the person being there (idle limit).
+    `with_one_time_password`: also for somebody who must choose a password first; everything else sends there.
+    """
+
+    def guard(view):
+        @wraps(view)
+        def guarded(*args, **kwargs):
+            here = signed_in()
+            if here is None:
+                return ask_to_sign_in()
+            if here.staff.must_change_password and not with_one_time_password:
+                return go(url_for("access.password"))
+            if not here.staff.may(permission):
+                abort(403)
+            if not polled:
+                touch(here, at=now())
+            return view(*args, **kwargs)
+
+        guarded.permission = permission
+        return guarded
+
+    return guard
+
+
+def ask_to_sign_in() -> Response:
+    """To the sign-in page and back. What a form held is carried along, so that nobody types it twice."""
+    if request.method == "POST" and _typed_here() and (kept := typed()):
+        return _sign_in_page_in_place(kept)
+    here = _where_the_reader_is()
+    return go(url_for("access.sign_in", next=here if here != "/" else None))
+
+
+def _typed_here() -> bool:
+    """Whether the form was one of ours: what another site posts is not offered for sending again."""
+    return g.get("csrf_valid", False) or urlsplit(request.headers.get("Origin", "")).netloc == request.host
+
+
+def _sign_in_page_in_place(kept: list[tuple[str, str]]) -> Response:
+    form = SignInForm(formdata=None, next=_where_the_reader_is())
+    response = page("access/sign_in.html", status=422, form=form, kept=kept, kept_action=request.full_path.rstrip("?"))
+    if wants_fragment():
+        response.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
+    return response
+
+
+def _where_the_reader_is() -> str:
+    """The address of the page in the browser: a piece or a POST address is no place to come back to."""
+    if request.htmx:
+        shown = urlsplit(request.htmx.current_url or "")
+    elif request.method == "GET":
+        shown = urlsplit(request.full_path.rstrip("?"))
+    else:
+        shown = urlsplit(request.referrer or "")
+    address = shown.path + (f"?{shown.query}" if shown.query else "")
+    return address if is_local_address(address) else "/"

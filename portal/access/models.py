@@ -1,0 +1,101 @@
+"""Regions, staff, their sessions, and the attempts to sign in."""
+
+from __future__ import annotations
+
+from peewee import SQL, BooleanField, CharField, Check, ForeignKeyField, IntegerField
+
+from portal.access import roles as table
+from portal.access.permissions import Permission
+from portal.core.db import JsonField, Row, UtcField
+
+
+class Region(Row):
+    """A market the department serves. `zone` is an IANA name, `calendar` the code of its working calendar."""
+
+    code = CharField(max_length=16, unique=True)
+    name_zh = CharField(max_length=60)
+    name_en = CharField(max_length=60)
+    zone = CharField(max_length=64)
+    calendar = CharField(max_length=32)
+
+    class Meta:
+        table_name = "region"
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Staff(Row):
+    """A person who works with the portal.
+
+    `username` is casefolded; `roles` is a list of keys of `roles.ROLES`; `languages` a list of ISO 639-1 codes the
+    person can serve customers in; `language` ("zh" or "en") and `zone` (IANA) are how the portal speaks to the person.
+    `version` counts the edits, so that a form opened before another one was saved is noticed.
+    """
+
+    username = CharField(max_length=32, unique=True)
+    name = CharField(max_length=60)
+    name_en = CharField(max_length=60, default="")
+    email = CharField(max_length=254, default="")
+    roles = JsonField()
+    region = CharField(max_length=16, index=True, constraints=[SQL("REFERENCES region (code)")])
+    department = CharField(max_length=32)
+    languages = JsonField()
+    clearance = IntegerField(default=0, constraints=[Check("clearance BETWEEN 0 AND 3")])
+    language = CharField(max_length=2, default="zh")
+    zone = CharField(max_length=64)
+    password_hash = CharField(max_length=128)
+    must_change_password = BooleanField(default=False)
+    active = BooleanField(default=True)
+    created_at = UtcField()
+    left_at = UtcField(null=True)
+    version = IntegerField(default=1)
+
+    class Meta:
+        table_name = "staff"
+        constraints = [Check("active = (left_at IS NULL)")]
+        personal = ("username", "name", "name_en", "email")
+
+    def __str__(self) -> str:
+        return self.username
+
+    def name_in(self, language: str) -> str:
+        """The name as readers of "zh" or "en" read it."""
+        return self.name_en if language == "en" and self.name_en else self.name
+
+    def may(self, permission: Permission) -> bool:
+        """Whether one of the person's roles has this permission."""
+        return permission in table.permissions_of(tuple(self.roles))
+
+
+class Session(Row):
+    """A signed-in browser. Only the SHA-256 of its token is kept, so a stolen database opens no session."""
+
+    token_hash = CharField(max_length=64, unique=True)
+    staff = ForeignKeyField(Staff, backref="sessions", on_delete="CASCADE")
+    created_at = UtcField()
+    seen_at = UtcField()
+    expires_at = UtcField()
+    address = CharField(max_length=64)
+    agent = CharField(max_length=200)
+    revoked_at = UtcField(null=True)
+    revoked_by = CharField(max_length=32, null=True)
+
+    class Meta:
+        table_name = "session"
+        constraints = [Check("(revoked_at IS NULL) = (revoked_by IS NULL)")]
+        personal = ("address", "agent")
+
+
+class SignInAttempt(Row):
+    """One try to sign in. `account` is the SHA-256 of what was typed as user name: people type passwords there."""
+
+    account = CharField(max_length=64)
+    address = CharField(max_length=64)
+    at = UtcField()
+    ok = BooleanField(default=False)
+
+    class Meta:
+        table_name = "sign_in_attempt"
+        indexes = ((("account", "address", "at"), False), (("address", "at"), False), (("at",), False))
+        personal = ("address",)

@@ -1,0 +1,187 @@
+"""Reads: who is signed in, which staff there are, which regions somebody sees, how sign-in attempts went."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import NoReturn
+
+from peewee import OP, Expression, ModelSelect, Value, fn
+
+from portal.access import rules
+from portal.access.models import Region, Session, SignInAttempt, Staff
+from portal.access.permissions import Permission
+from portal.access.roles import ROLES, Scope, scope_of
+from portal.core import db
+from portal.core.errors import Missing
+from portal.core.paging import SIZE
+from portal.core.time import from_ms, to_ms
+
+COLUMNS = tuple(Staff._meta.sorted_field_names)
+WHO = "SELECT s.id, s.seen_at, " + ", ".join(f"p.{name}" for name in COLUMNS)
+WHO += " FROM session AS s JOIN staff AS p ON p.id = s.staff_id"
+WHO += " WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND s.seen_at > ? AND p.active"
+JSON_COLUMNS = ("roles", "languages")
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The session of a request, as Flask-Login wants its users: the token names it, the row is `staff`."""
+
+    token: str
+    session_id: int
+    seen_at: datetime
+    staff: Staff
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def digest(secret: str) -> str:
+    """The SHA-256, in hex, under which a token or a typed user name is kept."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def signed_in(token: str, *, at: datetime, idle: timedelta) -> SignedIn | None:
+    """The session of this token if it still holds: not revoked, within both limits, its owner active. One query."""
+    rows = db.select(WHO, digest(token), to_ms(at), to_ms(at - idle))
+    if not rows:
+        return None
+    session_id, seen_at, *values = rows[0]
+    return SignedIn(token, session_id, from_ms(seen_at), _staff_of(values))
+
+
+def _staff_of(values: Iterable) -> Staff:
+    given = dict(zip(COLUMNS, values, strict=True))
+    for name in JSON_COLUMNS:
+        given[name] = json.loads(given[name])
+    given["created_at"] = from_ms(given["created_at"])
+    person = Staff(**given)
+    person._dirty.clear()
+    return person
+
+
+def regions_seen_by(person: Staff) -> tuple[str, ...] | None:
+    """The base of every `visible_to`: None for every region, else the codes; () sees only what was handed over."""
+    scope = scope_of(tuple(person.roles))
+    if scope is Scope.ALL:
+        return None
+    return (person.region,) if scope is Scope.REGION else ()
+
+
+def regions() -> list[Region]:
+    """Every region, by code."""
+    return list(Region.select().order_by(Region.code))
+
+
+def region(code: str) -> Region:
+    """The region with this code. Raises Missing."""
+    return Region.get_or_none(Region.code == code) or _missing()
+
+
+def named(username: str) -> Staff:
+    """The member of staff with this user name, active or not. Raises Missing."""
+    return staff_named(username) or _missing()
+
+
+def staff_named(username: str) -> Staff | None:
+    """Like `named`, or None; a text that cannot be a user name is nobody's."""
+    name = rules.account_named(username)
+    return Staff.get_or_none(Staff.username == name) if rules.fault_of_username(name) is None else None
+
+
+def _missing() -> NoReturn:
+    raise Missing
+
+
+def active_staff() -> ModelSelect:
+    """Everybody who works here now, by user name."""
+    return Staff.select().where(Staff.active).order_by(Staff.username)
+
+
+def staff_of(region_code: str) -> ModelSelect:
+    """Everybody active in a region, by user name."""
+    return active_staff().where(Staff.region == region_code)
+
+
+def holders_of(permission: Permission) -> ModelSelect:
+    """Everybody active one of whose roles has this permission, by user name."""
+    return active_staff().where(_in_any(key for key, role in ROLES.items() if permission in role.permissions))
+
+
+def in_role(role: str) -> ModelSelect:
+    """Everybody active in this role, by user name."""
+    return active_staff().where(_in_any((role,)))
+
+
+def is_last_administrator(person: Staff) -> bool:
+    """Whether nobody would manage accounts if this person did not."""
+    administrators = holders_of(Permission.ACCESS_MANAGE)
+    if db.is_postgresql():  # two who deactivate each other at once wait for one another
+        administrators = administrators.for_update()
+    return [administrator.id for administrator in administrators] == [person.id]
+
+
+def page_of_staff(*, region: str = "", role: str = "", active: bool | None = True, after: str = "") -> ModelSelect:
+    """Staff by user name, filtered; one more than a page so that `paging.cut` knows whether more follow."""
+    found = Staff.select().where(Staff.username > after).order_by(Staff.username).limit(SIZE + 1)
+    if region:
+        found = found.where(Staff.region == region)
+    if role:
+        found = found.where(_in_any((role,)))
+    if active is not None:
+        found = found.where(Staff.active == active)
+    return found
+
+
+def _in_any(roles: Iterable[str]) -> Expression:
+    """Roles are kept as a JSON list of plain words, so a word is found with its quotes."""
+    sought = (Expression(Staff.roles, OP.ILIKE, Value(f'%"{role}"%', converter=False)) for role in roles)
+    return reduce(or_, sought)
+
+
+def sessions_of(person: Staff, *, at: datetime, idle: timedelta) -> ModelSelect:
+    """The sessions of a person that still hold, last seen first."""
+    return Session.select().where(Session.staff == person, _holds(at, idle)).order_by(Session.seen_at.desc())
+
+
+def session_of(person: Staff, session_id: int) -> Session:
+    """One session of a person, ended or not. Raises Missing."""
+    return Session.get_or_none((Session.id == session_id) & (Session.staff == person)) or _missing()
+
+
+def _holds(at: datetime, idle: timedelta) -> Expression:
+    return Session.revoked_at.is_null() & (Session.expires_at > at) & (Session.seen_at > at - idle)
+
+
+def attempts(account: str, address: str, *, now: datetime) -> rules.Record:
+    """What the throttle has to know of an account (its digest) and an address (its network)."""
+    pair = (SignInAttempt.account == account) & (SignInAttempt.address == address)
+    success = _last_success(pair)
+    since = max(now - rules.PAIR.window, success or now - rules.PAIR.window)
+    return rules.Record(
+        pair=_failures(pair, since),
+        address=_failures(SignInAttempt.address == address, now - rules.ADDRESS.window),
+        account=_failures(SignInAttempt.account == account, now - rules.ACCOUNT.window),
+        known=success is not None and success > now - rules.KNOWN_FOR,
+    )
+
+
+def _last_success(pair: Expression) -> datetime | None:
+    found = SignInAttempt.select().where(pair, SignInAttempt.ok).order_by(SignInAttempt.at.desc()).first()
+    return found.at if found else None
+
+
+def _failures(which: Expression, since: datetime) -> rules.Failures:
+    counted = SignInAttempt.select(fn.COUNT(SignInAttempt.id), fn.MAX(SignInAttempt.at).alias("last"))
+    count, last = counted.where(which, ~SignInAttempt.ok, SignInAttempt.at > since).scalar(as_tuple=True)
+    return rules.Failures(count, last)

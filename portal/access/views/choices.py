@@ -1,0 +1,44 @@
+"""Names of what rows keep as keys, in the reader's language."""
+
+from __future__ import annotations
+
+from functools import cache
+from zoneinfo import available_timezones
+
+from portal.access.clearance import Clearance
+from portal.access.departments import DEPARTMENTS
+from portal.access.forms import SERVED, region_choices
+from portal.access.models import Staff
+from portal.access.roles import ROLES
+from portal.core.i18n import both
+
+NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The zones offered while typing: those named after a place."""
+    return tuple(sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(NO_PLACES)))
+
+
+def role_name(key: str) -> str:
+    return both(ROLES[key].name_zh, ROLES[key].name_en) if key in ROLES else key
+
+
+def department_name(key: str) -> str:
+    return both(DEPARTMENTS[key].name_zh, DEPARTMENTS[key].name_en) if key in DEPARTMENTS else key
+
+
+def language_name(code: str) -> str:
+    return both(*SERVED[code]) if code in SERVED else code
+
+
+def named_things(person: Staff) -> dict:
+    """A person's roles, region, department, languages and clearance, by their names."""
+    return {
+        "roles": [role_name(key) for key in person.roles],
+        "region": region_choices().get(person.region, person.region),
+        "department": department_name(person.department),
+        "languages": [language_name(code) for code in person.languages],
+        "clearance": both(*Clearance(person.clearance).names),
+    }
