@@ -1,0 +1,26 @@
+"""Clocks: when a desk is open, by when something must be done, and why by then.
+
+Words      calendar (when a desk is open), window (from when to when on a day), make-up workday (a weekend day that
+           is worked, 调休), target (how much time of which unit), stopwatch (a target that runs for a subject), due
+           (never "deadline" in code), claim (the due moment one rule asks for), rival (a rule that lost), pause (time
+           that does not count), miss (a due moment that passed, a row that stays), ledger (the count, day by day).
+Rests on   access (who may keep the calendars), audit (changes of calendars and every miss are journaled), core.
+Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moments, thresholds and ledgers are the same
+           walk over open time, so an explanation cannot differ from what it explains.
+           2026-11: a calendar is edited as rows and published whole under a version. A stopwatch names the version it
+           was set by, so that an old miss can be explained after the calendar changed. Refused: rows with validity
+           periods, which every count would have to join.
+           2026-11: pauses are handed in by whoever has the history (tickets); nothing of them is stored here. The
+           rules that lost are kept with their targets and asked again with every pause, as a pause may change who is
+           the stricter.
+           2026-11: starting and stopping are part of journaled steps and write no journal of their own; a miss
+           ("clock.missed"), a re-base after a calendar changed ("clock.rebased") and edits of calendars do.
+           2026-11: China's 2027 is "not announced". Its rows are only the dates the law itself fixes (New Year, Spring
+           Festival's eve to third day, Qingming, 1 and 2 May, Dragon Boat, Mid-Autumn, 1 to 3 October): nobody will
+           work on them. The bridge days and make-up workdays of the coming notice are left out, and every due moment
+           that touches the year says that it may move. Refused: the library's "observed" days, which the notice may
+           put elsewhere, and an empty year, which would let something fall due on Spring Festival.
+           2026-11: a stopwatch under an unfinished pause that began before it was due has no due moment.
+           2026-11: `almanac` (what libraries know of a year) and `tell` (the words of an explanation) are files beside
+           the usual ones, each one noun.
+"""

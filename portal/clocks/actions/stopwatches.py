@@ -1,0 +1,168 @@
+"""Changes of stopwatches: started, stopped, counted anew, warned of, missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from portal import audit
+from portal.audit import actions as journal
+from portal.clocks import queries
+from portal.clocks.models import MET, MISSED, RUNNING, SUPERSEDED, TO_BREACH, TO_WARN, Miss, Stopwatch
+from portal.clocks.working_time import Candidate, Claim, Pause, Target, stricter, threshold
+from portal.core import db
+
+OF_THE_REGION = "region"
+PERCENT = 75
+SECOND = timedelta(seconds=1)
+
+
+class Figure(Protocol):
+    """What a rule of the policy demands. `calendar` is "region", the code of a calendar such as "hq", or None."""
+
+    rule: str
+    amount: int
+    unit: str
+    bound: bool
+    calendar: str | None
+    version: int
+
+
+def start(
+    subject: object,
+    key: str,
+    candidates: Iterable[Figure],
+    calendar: str,
+    *,
+    at: datetime,
+    percent: int = PERCENT,
+    pauses: Sequence[Pause] = (),
+) -> Stopwatch:
+    """Start the stopwatch `key` of a subject such as "ticket:12"; of several rules the stricter one sets it.
+
+    `calendar` is the code of the region's calendar, `at` the moment the count starts, which may lie in the past.
+    A stopwatch of the same key that still runs must be stopped or superseded before: the database refuses a second one
+    (IntegrityError). Nothing is journaled: starting is part of a step that is.
+    """
+    claims = stricter(at, [_candidate(figure, calendar) for figure in candidates], pauses)
+    setting = _setting(claims, at, percent, pauses)
+    return Stopwatch.create(subject=str(subject), key=key, started=at, percent=percent, **setting)
+
+
+def _candidate(figure: Figure, calendar: str) -> Candidate:
+    code = calendar if figure.calendar in (None, OF_THE_REGION) else figure.calendar
+    target = Target(figure.amount, figure.unit, figure.bound)
+    return Candidate(figure.rule, target, queries.calendar_for(code), figure.version)
+
+
+def _setting(claims: Sequence[Claim], started: datetime, percent: int, pauses: Sequence[Pause]) -> dict[str, Any]:
+    """The columns that the claims decide; the first claim wins."""
+    winner, *losers = claims
+    won = winner.candidate
+    warn_at = threshold(percent, started, won.target, won.calendar, pauses)
+    return _facts(won) | {
+        "calendar_version": won.calendar.version,
+        "due": winner.due,
+        "warn_at": warn_at,
+        "rivals": [_facts(loser.candidate) | {"due": _iso(loser.due)} for loser in losers],
+    }
+
+
+def _facts(candidate: Candidate) -> dict[str, Any]:
+    return {
+        "rule": candidate.rule,
+        "policy_version": candidate.policy_version,
+        "calendar": candidate.calendar.code,
+        "amount": candidate.target.amount,
+        "unit": candidate.target.unit,
+        "bound": candidate.target.bound,
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment and moment.isoformat()
+
+
+def stop(subject: object, key: str, *, at: datetime) -> Stopwatch | None:
+    """Stop the running stopwatch of this key: met up to and at its due moment, missed after it. None when none runs.
+
+    A stopwatch that stands still is met, unless it was missed before.
+    """
+    return _end(subject, key, at=at, outcome=None)
+
+
+def supersede(subject: object, key: str, *, at: datetime) -> Stopwatch | None:
+    """End the running stopwatch of this key because another takes its place; a miss that happened before stays."""
+    return _end(subject, key, at=at, outcome=SUPERSEDED)
+
+
+def _end(subject: object, key: str, *, at: datetime, outcome: str | None) -> Stopwatch | None:
+    with db.atomic():
+        stopwatch = queries.running(subject, key)
+        if stopwatch is None:
+            return None
+        late = stopwatch.due is not None and at > stopwatch.due
+        ended = _update(stopwatch, RUNNING, stopped=at, outcome=outcome or (MISSED if late else MET))
+        if ended and late:
+            _miss(stopwatch, at)
+            seconds = (at - stopwatch.due) // SECOND
+            Miss.update(seconds_late=seconds).where(Miss.stopwatch == stopwatch).execute()
+        return stopwatch if ended else None
+
+
+def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: datetime, reason: str = "") -> bool:
+    """Count a running stopwatch anew with these pauses and the newest calendars; True when its due moment moved.
+
+    All rules that competed for it are asked again, since a pause may make another one the stricter. A late stopwatch
+    stays as it is. A change of calendar is journaled as "clock.rebased"; pauses are in the history they come from.
+    """
+    if not stopwatch.is_running or stopwatch.breached:
+        return False
+    before = stopwatch.due, stopwatch.calendar_version
+    claims = stricter(stopwatch.started, queries.candidates_of(stopwatch), pauses)
+    setting = _setting(claims, stopwatch.started, stopwatch.percent, pauses)
+    with db.atomic():
+        won = _update(stopwatch, TO_BREACH, **setting, warned=_still_warned(stopwatch, setting["warn_at"]))
+        if won and stopwatch.calendar_version != before[1]:
+            changes = {"due": [_iso(before[0]), _iso(stopwatch.due)], "stopwatch": [stopwatch.key, stopwatch.key]}
+            journal.record("clock.rebased", stopwatch.subject, by=by, at=at, reason=reason, changes=changes)
+    return won and stopwatch.due != before[0]
+
+
+def _still_warned(stopwatch: Stopwatch, warn_at: datetime | None) -> datetime | None:
+    """The warning that was given, unless its moment has moved into the time after it."""
+    given = stopwatch.warned
+    return given if given and warn_at and warn_at <= given else None
+
+
+def mark_warned(stopwatch: Stopwatch, *, at: datetime) -> bool:
+    """Claim the warning of a stopwatch; True for the one caller that got it, who tells people in one transaction."""
+    return _update(stopwatch, TO_WARN, warned=at)
+
+
+def mark_breached(stopwatch: Stopwatch, *, at: datetime) -> bool:
+    """Record that a stopwatch is late, as a miss that stays; True for the one caller that claimed it."""
+    with db.atomic():
+        won = _update(stopwatch, TO_BREACH & (Stopwatch.due < at), breached=at)
+        if won:
+            _miss(stopwatch, at)
+    return won
+
+
+def _miss(stopwatch: Stopwatch, at: datetime) -> None:
+    """The row and the journal entry of a miss, once."""
+    if Miss.get_or_none(Miss.stopwatch == stopwatch):
+        return
+    Miss.create(stopwatch=stopwatch, rule=stopwatch.rule, due=stopwatch.due, at=at)
+    changes = {"stopwatch": [None, stopwatch.key], "due": [None, _iso(stopwatch.due)]}
+    journal.record("clock.missed", stopwatch.subject, by=audit.SYSTEM, at=at, reason=stopwatch.rule, changes=changes)
+
+
+def _update(stopwatch: Stopwatch, still, **columns: Any) -> bool:
+    """Set columns while the row still is what `still` says; whether it was. The object follows the row."""
+    won = Stopwatch.update(**columns).where((Stopwatch.id == stopwatch.id) & still).execute() == 1
+    if won:
+        for name, value in columns.items():
+            setattr(stopwatch, name, value)
+    return won

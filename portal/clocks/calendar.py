@@ -1,0 +1,207 @@
+"""A working calendar as a value: when a region's desk is open, day by day. Pure: no database, no web, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+OFF, WORKING, OWN = "off", "working", "own"
+DAY_KINDS = (OFF, WORKING, OWN)
+OFFICIAL, ESTIMATED, NOT_ANNOUNCED = "official", "estimated", "not announced"
+YEAR_STATES = (OFFICIAL, ESTIMATED, NOT_ANNOUNCED)
+
+ONE_DAY = timedelta(days=1)
+MINUTES_OF_A_DAY = 24 * 60
+LONGEST_CLOSURE = 3 * 366  # days without an opening before a calendar counts as shut for good
+HORIZON = 30 * 366  # days after which no count of open time goes on
+
+
+class NoOpeningError(ValueError):
+    """The calendar does not open often enough for the time asked for. The message is a sentence for a person."""
+
+
+class Span(NamedTuple):
+    """A stretch of time from `start` up to `end`, both aware UTC."""
+
+    start: datetime
+    end: datetime
+
+    @property
+    def length(self) -> timedelta:
+        return self.end - self.start
+
+
+@dataclass(frozen=True)
+class Window:
+    """Open from minute `opens` up to minute `closes` of the local day (0 to 1440)."""
+
+    opens: int
+    closes: int
+
+    def __post_init__(self):
+        if not 0 <= self.opens < self.closes <= MINUTES_OF_A_DAY:
+            raise ValueError(f"A window opens before it closes, inside one day: {self}.")
+
+    def __str__(self) -> str:
+        return f"{clock_face(self.opens)}–{clock_face(self.closes)}"
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date that differs from its weekday.
+
+    `kind` is off (closed), working (a make-up workday: the windows of an ordinary weekday) or own (`windows`).
+    """
+
+    kind: str
+    windows: tuple[Window, ...] = ()
+    name_zh: str = ""
+    name_en: str = ""
+    source: str = ""
+
+    def __post_init__(self):
+        if self.kind not in DAY_KINDS:
+            raise ValueError(f"A day is one of {', '.join(DAY_KINDS)}, not {self.kind!r}.")
+        if (self.kind == OWN) != bool(self.windows):
+            raise ValueError("A day with its own hours has windows, and no other day has.")
+        in_order(self.windows)
+
+
+@dataclass(frozen=True, eq=False)
+class Calendar:
+    """When one desk is open: `week` has the windows of Monday to Sunday, `days` the dates that differ.
+
+    `zone` is an IANA name; `years` says for a year whether its holidays are official, estimated or not announced;
+    `version` goes up with every edit. Raises ValueError for a zone or week that cannot be.
+    """
+
+    code: str
+    zone: str
+    week: tuple[tuple[Window, ...], ...]
+    days: Mapping[date, Day] = field(default_factory=dict)
+    years: Mapping[int, str] = field(default_factory=dict)
+    version: int = 1
+    name_zh: str = ""
+    name_en: str = ""
+    _opened: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self):
+        if len(self.week) != 7:
+            raise ValueError(f"Calendar {self.code} needs seven weekdays, not {len(self.week)}.")
+        for windows in self.week:
+            in_order(windows)
+        _ = self.clock
+
+    @cached_property
+    def clock(self) -> ZoneInfo:
+        try:
+            return ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as unknown:
+            raise ValueError(f"There is no time zone called {self.zone!r}.") from unknown
+
+    @cached_property
+    def ordinary(self) -> tuple[Window, ...]:
+        """The windows of an ordinary weekday, which a make-up workday on a weekend takes."""
+        return next((windows for windows in self.week if windows), ())
+
+    def windows_on(self, day: date) -> tuple[Window, ...]:
+        """The opening windows of a local date, none when it is closed."""
+        weekly = self.week[day.weekday()]
+        special = self.days.get(day)
+        if special is None:
+            return weekly
+        return {OFF: (), OWN: special.windows, WORKING: weekly or self.ordinary}[special.kind]
+
+    def local_date(self, moment: datetime) -> date:
+        """The date that this calendar's desk reads on the wall at `moment`."""
+        return moment.astimezone(self.clock).date()
+
+    def instant(self, day: date, minute: int = 0) -> datetime:
+        """The UTC moment of a minute (0 to 1440) of a local day.
+
+        A time that the clocks skip is the moment they skip it; of a time that comes twice it is the first. So the
+        windows of a day never overlap, and each is as long as it really is.
+        """
+        midnight = datetime.combine(day, time(), self.clock)
+        wall = midnight + timedelta(minutes=minute)
+        moment = wall.astimezone(UTC)
+        shown = moment.astimezone(self.clock).replace(tzinfo=None)
+        return moment if shown == wall.replace(tzinfo=None) else _end_of_gap(wall)
+
+    def opened(self, day: date) -> tuple[Span, ...]:
+        """The stretches of real time in which the desk is open on a local date."""
+        found = self._opened.get(day)
+        if found is None:
+            spans = (Span(self.instant(day, w.opens), self.instant(day, w.closes)) for w in self.windows_on(day))
+            found = self._opened[day] = tuple(span for span in spans if span.start < span.end)
+        return found
+
+    def open_from(self, moment: datetime) -> Iterator[Span]:
+        """The open stretches from `moment` on, the first cut at it. Raises NoOpeningError when they run dry."""
+        for day in self.days_open_from(self.local_date(moment)):
+            for span in self.opened(day):
+                if span.end > moment:
+                    yield span if span.start >= moment else Span(moment, span.end)
+
+    def days_open_from(self, first: date) -> Iterator[date]:
+        """The local dates with an opening, from `first` on. Raises NoOpeningError when they run dry."""
+        shut = 0
+        for number in range(HORIZON):
+            day = first + number * ONE_DAY
+            shut = 0 if self.opened(day) else shut + 1
+            if shut > LONGEST_CLOSURE:
+                raise NoOpeningError(f"Calendar {self.code} has no opening in the three years before {day}.")
+            if not shut:
+                yield day
+        raise NoOpeningError(f"Calendar {self.code} does not open long enough in the thirty years after {first}.")
+
+
+def in_order(windows: tuple[Window, ...]) -> tuple[Window, ...]:
+    """The same windows, or ValueError when they overlap or are not in the order of the day."""
+    for earlier, later in pairwise(windows):
+        if later.opens < earlier.closes:
+            raise ValueError(f"The windows {earlier} and {later} overlap or are out of order.")
+    return windows
+
+
+def clock_face(minute: int) -> str:
+    """A minute of the day as 24-hour time: 540 is 09:00, 1440 is 24:00."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def minute_of_day(text: str) -> int:
+    """The minute of the day that a 24-hour time names; ValueError for anything else."""
+    hours, colon, minutes = text.strip().partition(":")
+    if not (colon and hours.isascii() and minutes.isascii() and hours.isdigit() and len(minutes) == 2):
+        raise ValueError(f"{text!r} is not a time like 09:00.")
+    minute = int(hours) * 60 + int(minutes)
+    if int(minutes) > 59 or minute > MINUTES_OF_A_DAY:
+        raise ValueError(f"{text!r} is not a time of the day.")
+    return minute
+
+
+def window(text: str) -> Window:
+    """The window that a text like 09:00–12:00 or 09:00-12:00 names; ValueError for anything else."""
+    opens, dash, closes = text.replace("–", "-").partition("-")
+    if not dash:
+        raise ValueError(f"{text!r} is not a window like 09:00–12:00.")
+    return Window(minute_of_day(opens), minute_of_day(closes))
+
+
+def _end_of_gap(wall: datetime) -> datetime:
+    """The moment at which clocks jump over a wall time that they never show, found by halving to the second."""
+    after = wall.astimezone(UTC)
+    before = wall.replace(fold=1).astimezone(UTC)
+    old = before.astimezone(wall.tzinfo).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) // 2
+        if middle.astimezone(wall.tzinfo).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)

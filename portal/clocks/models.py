@@ -1,0 +1,163 @@
+"""Calendars as rows, stopwatches, misses."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
+
+from portal.core.db import JsonField, Row, UtcField
+
+MET, MISSED, SUPERSEDED = "met", "missed", "superseded"
+
+
+class Calendar(Row):
+    """The working calendar of a desk. `zone` is an IANA name; `version` is the newest published one."""
+
+    code = TextField(unique=True)
+    zone = TextField()
+    name_zh = TextField()
+    name_en = TextField()
+    version = IntegerField(default=0)
+
+    class Meta:
+        table_name = "calendar"
+
+    def __str__(self) -> str:
+        return f"calendar:{self.code}"
+
+
+class CalendarWindow(Row):
+    """Open on a weekday (0 is Monday) from minute `opens` up to minute `closes` of the local day."""
+
+    calendar = ForeignKeyField(Calendar, backref="windows", on_delete="CASCADE")
+    weekday = IntegerField(constraints=[Check("weekday BETWEEN 0 AND 6")])
+    opens = IntegerField()
+    closes = IntegerField()
+
+    class Meta:
+        table_name = "calendar_window"
+        indexes = ((("calendar", "weekday", "opens"), True),)
+        constraints = [Check("0 <= opens AND opens < closes AND closes <= 1440")]
+
+
+class CalendarDay(Row):
+    """A date that differs from its weekday: off, working (a make-up workday) or own (`windows`, pairs of minutes).
+
+    `source` is the library it was read from, or `BY_HAND`; what was set by hand outlives the next import.
+    """
+
+    BY_HAND = "by hand"
+
+    calendar = ForeignKeyField(Calendar, backref="days", on_delete="CASCADE")
+    date = DateField()
+    kind = TextField(constraints=[Check("kind IN ('off', 'working', 'own')")])
+    windows = JsonField()
+    name_zh = TextField(default="")
+    name_en = TextField(default="")
+    source = TextField()
+
+    class Meta:
+        table_name = "calendar_day"
+        indexes = ((("calendar", "date"), True),)
+
+
+class CalendarYear(Row):
+    """How sure the days of a year are: official, estimated or not announced."""
+
+    calendar = ForeignKeyField(Calendar, backref="years", on_delete="CASCADE")
+    year = IntegerField()
+    state = TextField(constraints=[Check("state IN ('official', 'estimated', 'not announced')")])
+    source = TextField()
+
+    class Meta:
+        table_name = "calendar_year"
+        indexes = ((("calendar", "year"), True),)
+
+
+class CalendarVersion(Row):
+    """A calendar as it was published, whole, so that a due moment can still be explained after the calendar changed."""
+
+    calendar = ForeignKeyField(Calendar, backref="versions", on_delete="CASCADE")
+    version = IntegerField()
+    at = UtcField()
+    content = JsonField()
+    digest = TextField()
+
+    class Meta:
+        table_name = "calendar_version"
+        indexes = ((("calendar", "version"), True),)
+
+
+class Stopwatch(Row):
+    """A time limit that runs, or ran, for a subject such as "ticket:12".
+
+    `amount`, `unit` and `bound` are the target of the rule that won; `rivals` are the rules that lost, each with its
+    own target and due moment. `due` and `warn_at` are empty while it is paused; `warn_at` is when `percent` of the time
+    is used. `outcome` is met, missed or superseded once it is stopped. Only one of a key runs for a subject.
+    """
+
+    subject = TextField()
+    key = TextField()
+    rule = TextField()
+    policy_version = IntegerField()
+    calendar = TextField()
+    calendar_version = IntegerField()
+    amount = IntegerField()
+    unit = TextField()
+    bound = BooleanField()
+    started = UtcField()
+    due = UtcField(null=True)
+    percent = IntegerField(default=75)
+    warn_at = UtcField(null=True)
+    warned = UtcField(null=True)
+    breached = UtcField(null=True)
+    stopped = UtcField(null=True)
+    outcome = TextField(null=True)
+    rivals = JsonField()
+
+    class Meta:
+        table_name = "stopwatch"
+        constraints = [
+            Check("(stopped IS NULL) = (outcome IS NULL)"),
+            Check("outcome IN ('met', 'missed', 'superseded')"),
+            Check("percent BETWEEN 1 AND 100"),
+        ]
+
+    def __str__(self) -> str:
+        return f"stopwatch:{self.id}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.stopped is None
+
+    @property
+    def is_paused(self) -> bool:
+        return self.is_running and self.due is None
+
+
+RUNNING = Stopwatch.stopped.is_null()
+TO_WARN = RUNNING & Stopwatch.warned.is_null() & Stopwatch.breached.is_null()
+TO_BREACH = RUNNING & Stopwatch.breached.is_null()
+
+Stopwatch.add_index(Stopwatch.index(Stopwatch.subject, name="stopwatch_subject"))
+Stopwatch.add_index(
+    Stopwatch.index(Stopwatch.subject, Stopwatch.key, unique=True, where=RUNNING, name="stopwatch_running")
+)
+Stopwatch.add_index(Stopwatch.index(Stopwatch.calendar, where=RUNNING, name="stopwatch_calendar"))
+Stopwatch.add_index(Stopwatch.index(Stopwatch.warn_at, where=TO_WARN, name="stopwatch_to_warn"))
+Stopwatch.add_index(Stopwatch.index(Stopwatch.due, where=TO_BREACH, name="stopwatch_to_breach"))
+
+
+class Miss(Row):
+    """A due moment that passed. It stays, whatever becomes of the stopwatch.
+
+    `at` is when it was noticed; `seconds_late` is known once the stopwatch is stopped.
+    """
+
+    stopwatch = ForeignKeyField(Stopwatch, unique=True, backref="misses", on_delete="RESTRICT")
+    rule = TextField()
+    due = UtcField()
+    at = UtcField()
+    seconds_late = IntegerField(null=True)
+
+    class Meta:
+        table_name = "miss"

@@ -1,0 +1,36 @@
+"""Reads of the clocks: calendars, stopwatches, and why one is due when it is."""
+
+from portal.clocks.queries.calendars import (
+    calendar_for,
+    calendar_row,
+    calendars,
+    days_of,
+    windows_of,
+    year_of,
+    years_not_official,
+    years_of,
+)
+from portal.clocks.queries.stopwatches import (
+    BATCH,
+    candidates_of,
+    due_to_breach,
+    due_to_warn,
+    explanation,
+    outdated,
+    running,
+    stopwatches_of,
+    target_of,
+)
+
+__all__ = [
+    "BATCH",
+    "calendar_for",
+    "calendar_row",
+    "calendars",
+    "candidates_of",
+    "days_of",
+    "due_to_breach",
+    "due_to_warn",
+]
+__all__ += ["explanation", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
+__all__ += ["years_not_official", "years_of"]

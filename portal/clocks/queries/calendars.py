@@ -1,0 +1,92 @@
+"""Reads: calendars as rows for people, and as values for the arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from peewee import ModelSelect
+
+from portal.clocks.calendar import NOT_ANNOUNCED, OFFICIAL, Calendar, Day, Window
+from portal.clocks.models import Calendar as CalendarRow
+from portal.clocks.models import CalendarDay, CalendarVersion, CalendarYear
+from portal.core import db
+from portal.core.errors import Missing
+
+PUBLISHED = """
+SELECT v.digest FROM calendar AS c JOIN calendar_version AS v ON v.calendar_id = c.id
+WHERE c.code = ? AND v.version = COALESCE(?, c.version)
+"""
+_known: dict[str, Calendar] = {}
+
+
+def calendar_for(code: str, version: int | None = None) -> Calendar:
+    """The calendar of this code as a value: its newest version, or the one asked for. Missing when there is none.
+
+    The value is kept under the digest of its content, so what costs is one small read for the digest.
+    """
+    rows = db.select(PUBLISHED, code, version)
+    if not rows:
+        raise Missing
+    digest = rows[0][0]
+    if digest not in _known:
+        _known[digest] = _value(CalendarVersion.get(CalendarVersion.digest == digest).content)
+    return _known[digest]
+
+
+def _value(content: dict) -> Calendar:
+    return Calendar(
+        code=content["code"],
+        zone=content["zone"],
+        week=tuple(windows_of(pairs) for pairs in content["week"]),
+        days={date.fromisoformat(day): _day(facts) for day, facts in content["days"].items()},
+        years={int(year): state for year, state in content["years"].items()},
+        version=content["version"],
+        name_zh=content["name_zh"],
+        name_en=content["name_en"],
+    )
+
+
+def _day(facts: dict) -> Day:
+    return Day(**facts | {"windows": windows_of(facts["windows"])})
+
+
+def windows_of(pairs: Iterable[Sequence[int]]) -> tuple[Window, ...]:
+    """Windows as kept in rows, pairs of minutes, as values."""
+    return tuple(Window(opens, closes) for opens, closes in pairs)
+
+
+def calendars() -> ModelSelect:
+    """Every calendar, by code."""
+    return CalendarRow.select().order_by(CalendarRow.code)
+
+
+def calendar_row(code: str) -> CalendarRow:
+    """The row of a calendar; Missing when there is none."""
+    row = CalendarRow.get_or_none(CalendarRow.code == code)
+    if row is None:
+        raise Missing
+    return row
+
+
+def days_of(calendar: CalendarRow, year: int) -> ModelSelect:
+    """The dates of a year that differ from their weekday, in order."""
+    within = CalendarDay.date.between(date(year, 1, 1), date(year, 12, 31))
+    return calendar.days.where(within).order_by(CalendarDay.date)
+
+
+def years_of(calendar: CalendarRow) -> ModelSelect:
+    """The years that a calendar has been told about, with their states."""
+    return calendar.years.order_by(CalendarYear.year)
+
+
+def year_of(calendar: CalendarRow, year: int) -> CalendarYear | None:
+    """What a calendar has been told about one year."""
+    return calendar.years.where(CalendarYear.year == year).first()
+
+
+def years_not_official(year: int) -> list[tuple[CalendarRow, str]]:
+    """Every calendar whose holidays of `year` are not official yet, with the state: the yearly completeness warning."""
+    known = {row.calendar_id: row.state for row in CalendarYear.select().where(CalendarYear.year == year)}
+    states = ((row, known.get(row.id, NOT_ANNOUNCED)) for row in calendars())
+    return [(row, state) for row, state in states if state != OFFICIAL]

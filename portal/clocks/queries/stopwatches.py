@@ -1,0 +1,76 @@
+"""Reads: stopwatches that run, are nearly due or late, and why one is due when it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from peewee import ModelSelect
+
+from portal.clocks.ledger import explain
+from portal.clocks.models import RUNNING, TO_BREACH, TO_WARN, Stopwatch
+from portal.clocks.queries.calendars import calendar_for, calendar_row
+from portal.clocks.tell import Explanation
+from portal.clocks.working_time import Candidate, Pause, Target
+
+BATCH = 200
+
+
+def running(subject: object, key: str) -> Stopwatch | None:
+    """The stopwatch of this key that runs (or is paused) for the subject."""
+    return Stopwatch.get_or_none(RUNNING & (Stopwatch.subject == str(subject)) & (Stopwatch.key == key))
+
+
+def stopwatches_of(subject: object) -> ModelSelect:
+    """Every stopwatch a subject ever had, oldest first."""
+    return Stopwatch.select().where(Stopwatch.subject == str(subject)).order_by(Stopwatch.id)
+
+
+def due_to_warn(now: datetime) -> ModelSelect:
+    """Stopwatches that have used their share of the time but are not late: the next batch to warn of."""
+    ripe = (Stopwatch.warn_at <= now) & (Stopwatch.due >= now)
+    return Stopwatch.select().where(TO_WARN & ripe).order_by(Stopwatch.warn_at).limit(BATCH)
+
+
+def due_to_breach(now: datetime) -> ModelSelect:
+    """Stopwatches whose due moment is past and not yet marked: the next batch. The moment itself is still in time."""
+    return Stopwatch.select().where(TO_BREACH & (Stopwatch.due < now)).order_by(Stopwatch.due).limit(BATCH)
+
+
+def outdated(code: str) -> ModelSelect:
+    """The stopwatches that run on an older version of this calendar and are not late: to be re-based."""
+    old = (Stopwatch.calendar == code) & (Stopwatch.calendar_version < calendar_row(code).version)
+    return Stopwatch.select().where(TO_BREACH & old).order_by(Stopwatch.id)
+
+
+def target_of(stopwatch: Stopwatch) -> Target:
+    """What the rule that won asks for."""
+    return Target(stopwatch.amount, stopwatch.unit, stopwatch.bound)
+
+
+def candidates_of(stopwatch: Stopwatch) -> list[Candidate]:
+    """The rules that compete for a stopwatch, on the newest calendars; the one that won last comes first."""
+    own = Candidate(stopwatch.rule, target_of(stopwatch), calendar_for(stopwatch.calendar), stopwatch.policy_version)
+    return [own, *(_rival(facts) for facts in stopwatch.rivals)]
+
+
+def _rival(facts: dict) -> Candidate:
+    target = Target(facts["amount"], facts["unit"], facts["bound"])
+    return Candidate(facts["rule"], target, calendar_for(facts["calendar"]), facts["policy_version"])
+
+
+def explanation(stopwatch: Stopwatch, pauses: Iterable[Pause], zones: Iterable[tuple[str, str]]) -> Explanation:
+    """Why a stopwatch is due when it is, counted with the calendar version it was set by.
+
+    `pauses` come from the subject's history; what began after the stopwatch was stopped has no part in it. `zones` are
+    pairs of whose zone it is ("customer", "region", "hq") and its IANA name. Templates call the answer `explained`.
+    """
+    calendar = calendar_for(stopwatch.calendar, stopwatch.calendar_version)
+    known = pauses if stopwatch.stopped is None else _until(stopwatch.stopped, pauses)
+    ledger = explain(stopwatch.started, target_of(stopwatch), calendar, known)
+    return Explanation(stopwatch, ledger, tuple(zones))
+
+
+def _until(stopped: datetime, pauses: Iterable[Pause]) -> list[Pause]:
+    """The pauses as they stood when a stopwatch was stopped; one that went on then was unfinished."""
+    return [(start, end if end and end <= stopped else None) for start, end in pauses if start < stopped]

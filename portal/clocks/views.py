@@ -1,0 +1,116 @@
+"""The calendars' pages: which there are, how sure their years are, and the days that differ, to read and correct."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from babel.dates import get_day_names
+from flask import Blueprint, Response, flash, url_for
+
+from portal.access import Permission, requires, staff
+from portal.clocks import actions, queries, tell
+from portal.clocks.almanac import DisagreementError
+from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL, Calendar
+from portal.clocks.forms import KINDS, DayForm
+from portal.core import time
+from portal.core.errors import Missing, Refused
+from portal.core.i18n import LOCALES, _, language, lazy
+from portal.core.web import go, page, takes_form
+
+YEAR = "/<code>/<int(min=2024, max=2099):year>"
+STATES = {OFFICIAL: lazy("Official"), ESTIMATED: lazy("Estimated"), NOT_ANNOUNCED: lazy("Not announced yet")}
+
+blueprint = Blueprint("clocks", __name__, url_prefix="/calendars")
+
+
+@blueprint.get("")
+@requires(Permission.CLOCKS_MANAGE)
+def index() -> Response:
+    rows = list(queries.calendars())
+    shown = [(row, week_of(queries.calendar_for(row.code)), list(queries.years_of(row))) for row in rows]
+    return page("clocks/index.html", calendars=shown, states=STATES)
+
+
+@blueprint.get(YEAR)
+@requires(Permission.CLOCKS_MANAGE)
+def year(code: str, year: int) -> Response:
+    return _year_page(code, year, DayForm(formdata=None, year=year))
+
+
+@blueprint.post(f"{YEAR}/days")
+@takes_form
+@requires(Permission.CLOCKS_MANAGE)
+def set_day(code: str, year: int) -> Response:
+    form = DayForm(year=year)
+    if not form.validate_on_submit():
+        return _year_page(code, year, form, status=422)
+    actions.set_day(code, form.date.data, form.day(), by=staff(), at=time.now(), reason=form.reason.data)
+    return _saved(code, year)
+
+
+@blueprint.post(f"{YEAR}/days/<day>/removal")
+@requires(Permission.CLOCKS_MANAGE)
+def clear_day(code: str, year: int, day: str) -> Response:
+    """The date is like its weekday again."""
+    if not actions.clear_day(code, _date(day, year), by=staff(), at=time.now()):
+        raise Refused(_("This date is like its weekday already."))
+    return _saved(code, year)
+
+
+@blueprint.post(f"{YEAR}/import")
+@requires(Permission.CLOCKS_MANAGE)
+def import_year(code: str, year: int) -> Response:
+    try:
+        actions.import_year(code, year, by=staff(), at=time.now())
+    except DisagreementError as found:
+        days = ", ".join(found.days)
+        raise Refused(_("The two sources differ on %(days)s. Set these days by hand.", days=days)) from found
+    return _saved(code, year)
+
+
+def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Response:
+    row = queries.calendar_row(code)
+    state = queries.year_of(row, year)
+    return page(
+        "clocks/year.html",
+        status=status,
+        calendar=row,
+        year=year,
+        state=state,
+        state_name=STATES[state.state if state else NOT_ANNOUNCED],
+        days=list(queries.days_of(row, year)),
+        kinds=KINDS,
+        week=week_of(queries.calendar_for(code)),
+        behind=queries.outdated(code).count(),
+        day_name=tell.day_name,
+        hours=hours_of,
+        form=form,
+    )
+
+
+def _saved(code: str, year: int) -> Response:
+    version = queries.calendar_row(code).version
+    flash(_("Saved as version %(version)d of the calendar.", version=version), "success")
+    return go(url_for(".year", code=code, year=year))
+
+
+def _date(text: str, year: int) -> date:
+    """The date of an address; Missing for what is none of this year."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError as unknown:
+        raise Missing from unknown
+    if found.year != year:
+        raise Missing
+    return found
+
+
+def week_of(calendar: Calendar) -> list[tuple[str, str]]:
+    """The weekdays of a calendar by name, each with its hours; "" for a closed one."""
+    names = get_day_names("abbreviated", locale=LOCALES[language()])
+    return [(names[number], ", ".join(map(str, windows))) for number, windows in enumerate(calendar.week)]
+
+
+def hours_of(pairs: list[list[int]]) -> str:
+    """The hours of a day row as text."""
+    return ", ".join(str(part) for part in queries.windows_of(pairs))
