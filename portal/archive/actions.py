@@ -1,0 +1,80 @@
+"""Every change to a customer's record, each in the journal with before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from portal.archive import rules
+from portal.archive.cards import CustomerCard, card_of
+from portal.archive.models import Customer
+from portal.audit.actions import record
+from portal.core.db import atomic
+from portal.core.errors import Refused
+from portal.core.time import now
+
+
+def register(
+    *,
+    name: str,
+    country: str,
+    language: str = "",
+    zone: str = "",
+    contact: str = "",
+    email: str = "",
+    phone: str = "",
+    by,
+) -> CustomerCard:
+    """A new customer, served by the region of its country (ISO 3166-1 alpha-2).
+
+    `language` (ISO 639-1) and `zone` (IANA) are the country's first unless given. A field that will not do is Refused.
+    """
+    fields = _sound(
+        {
+            "name": name,
+            "country": country,
+            "language": language,
+            "zone": zone,
+            "contact": contact,
+            "email": email,
+            "phone": phone,
+        }
+    )
+    with atomic():
+        customer = Customer.create(**fields, **_derived(fields), created_at=now(), created_by=str(by))
+        record("customer.registered", customer, by=by, changes={name: [None, value] for name, value in fields.items()})
+    return card_of(customer)
+
+
+def correct(customer: Customer, *, version: int, changes: Mapping[str, str], by) -> dict[str, list]:
+    """Give some of `rules.FIELDS` new values; what changed, as {field: [before, after]}.
+
+    `version` is that of the row the editor saw; Refused when it has changed since, or when a field will not do.
+    """
+    with atomic():
+        before = Customer.get_by_id(customer.id)
+        fields = _sound({name: getattr(before, name) for name in rules.FIELDS} | dict(changes))
+        changed = {
+            name: [getattr(before, name), value] for name, value in fields.items() if getattr(before, name) != value
+        }
+        if changed:
+            _save(before, version, fields)
+            record("customer.corrected", before, by=by, changes=changed)
+    return changed
+
+
+def _save(customer: Customer, version: int, fields: dict) -> None:
+    """For the one editor whose version is still the row's; the others are Refused."""
+    values = fields | _derived(fields) | {"version": version + 1}
+    if not Customer.update(values).where(Customer.id == customer.id, Customer.version == version).execute():
+        raise Refused(rules.STALE)
+
+
+def _sound(fields: Mapping[str, str]) -> dict[str, str]:
+    complete = rules.completed(fields)
+    for reason in rules.faults(complete).values():
+        raise Refused(reason)
+    return complete
+
+
+def _derived(fields: Mapping[str, str]) -> dict[str, str]:
+    return {"name_key": rules.key(fields["name"]), "region": rules.region_of(fields["country"])}

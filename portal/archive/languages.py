@@ -1,0 +1,36 @@
+"""The languages in which customers write, as data: ISO 639-1 code to (Chinese, English) name."""
+
+from __future__ import annotations
+
+LANGUAGES = {
+    "ar": ("阿拉伯语", "Arabic"),
+    "bn": ("孟加拉语", "Bengali"),
+    "cs": ("捷克语", "Czech"),
+    "de": ("德语", "German"),
+    "el": ("希腊语", "Greek"),
+    "en": ("英语", "English"),
+    "es": ("西班牙语", "Spanish"),
+    "fa": ("波斯语", "Persian"),
+    "fr": ("法语", "French"),
+    "he": ("希伯来语", "Hebrew"),
+    "hi": ("印地语", "Hindi"),
+    "hu": ("匈牙利语", "Hungarian"),
+    "id": ("印度尼西亚语", "Indonesian"),
+    "it": ("意大利语", "Italian"),
+    "ja": ("日语", "Japanese"),
+    "ko": ("韩语", "Korean"),
+    "mn": ("蒙古语", "Mongolian"),
+    "ms": ("马来语", "Malay"),
+    "nl": ("荷兰语", "Dutch"),
+    "pl": ("波兰语", "Polish"),
+    "pt": ("葡萄牙语", "Portuguese"),
+    "ro": ("罗马尼亚语", "Romanian"),
+    "ru": ("俄语", "Russian"),
+    "sv": ("瑞典语", "Swedish"),
+    "th": ("泰语", "Thai"),
+    "tr": ("土耳其语", "Turkish"),
+    "uk": ("乌克兰语", "Ukrainian"),
+    "ur": ("乌尔都语", "Urdu"),
+    "vi": ("越南语", "Vietnamese"),
+    "zh": ("中文", "Chinese"),
+}

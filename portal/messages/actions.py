@@ -1,0 +1,52 @@
+"""Telling people, and their reading of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from portal.access.models import Staff
+from portal.core.time import now
+from portal.messages import rules
+from portal.messages.models import Notice
+
+
+def tell(
+    staff_rows: Iterable[Staff],
+    occasion: str,
+    *,
+    text_zh: str,
+    text_en: str,
+    url: str,
+    at: datetime,
+    kind: str = "note",
+) -> int:
+    """Put a notice before these people, in the caller's transaction; how many had not been told of the occasion yet.
+
+    `occasion` is text that names the event for ever ("EQ-2026-00042:late"); `url` a path of the portal; `at` aware UTC;
+    `kind` one of `rules.KINDS`. Raises ValueError for a notice that makes no sense.
+    """
+    if fault := rules.fault_of_notice(kind=kind, occasion=occasion, url=url):
+        raise ValueError(fault)
+    said = {"occasion": occasion, "text_zh": text_zh, "text_en": text_en, "url": url, "at": at, "kind": kind}
+    rows = [{"staff": number, **said} for number in sorted({person.id for person in staff_rows})]
+    return _add(rows) if rows else 0
+
+
+def _add(rows: list[dict]) -> int:
+    once = {"action": "nothing", "conflict_target": (Notice.staff, Notice.occasion)}
+    return Notice.insert_many(rows).on_conflict(**once).as_rowcount().execute()
+
+
+def read(notice: Notice, *, by: Staff) -> None:
+    """The person has looked at the notice; the first look counts, and only one's own."""
+    _mark_read(by, Notice.id == notice.id)
+
+
+def read_all(*, by: Staff) -> int:
+    """The person has looked at everything; how many notices were unread until now."""
+    return _mark_read(by)
+
+
+def _mark_read(staff: Staff, *narrowed) -> int:
+    return Notice.update(read_at=now()).where(Notice.staff == staff, Notice.read_at.is_null(), *narrowed).execute()
