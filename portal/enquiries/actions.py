@@ -1,0 +1,201 @@
+"""What each step of an enquiry does. The engine has asked the gates before; here things change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from portal.access import queries as access
+from portal.access.models import Staff
+from portal.core import db
+from portal.core.errors import Missing
+from portal.enquiries.procedure import ENQUIRY
+from portal.tickets.actions import people, stopwatches
+from portal.tickets.actions.attachments import attach
+from portal.tickets.actions.entries import write
+from portal.tickets.actions.opening import open_ticket
+from portal.tickets.actions.steps import step
+from portal.tickets.models import NORMAL, URGENT, Entry, Ticket, Wait
+
+LEAD_FROM = 3
+
+
+def take(given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
+    """Take an enquiry in (CR-3, CR-4.1): number, customer, words, stopwatches.
+
+    `given`: customer (archive.queries.CustomerCard), channel, kind, subject, level, language, urgency, title, text,
+    received_at, and where they apply deadline_at, waited_s (live channels: until somebody answered).
+    """
+    with db.atomic():
+        ticket = open_ticket(ENQUIRY, given, by=by, at=at, begin=_begin)
+        tell_lead(ticket, at=ticket.created_at)
+        _keep_files(ticket, given)
+    return ticket
+
+
+def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
+    """Make one of the procedure's moves. Raises Refused, Missing."""
+    if key == "group":
+        given = dict(given) | {"departments": {_member_of_staff(number).department for number in given["members"]}}
+    with db.atomic():
+        made = step(ENQUIRY, ticket, key, given=given, by=by, at=at, effect=EFFECTS[key])
+        _keep_files(made, given)
+    return made
+
+
+def _keep_files(ticket: Ticket, given: Mapping[str, Any]) -> None:
+    """Keep what was uploaded (`files`: pairs of name and bytes, `store`: where) with the entry just written."""
+    if given.get("files"):
+        entry = Entry.select().where(Entry.ticket == ticket).order_by(Entry.id.desc()).get()
+        for name, data in given["files"]:
+            attach(ticket, entry, name, data, store=given["store"])
+
+
+def _begin(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    ticket.kind, ticket.subject = given["kind"], given["subject"]
+    ticket.rank = URGENT if given["urgency"] == "urgent" else NORMAL
+    ticket.deadline_at = given.get("deadline_at")
+    _appoint_lead(ticket, at=at)
+
+
+def reply(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    ticket.first_answer_at = ticket.first_answer_at or at
+    ticket.promised_at = given.get("promised_at") or ticket.promised_at
+    promised = ticket.promised_at.isoformat() if given.get("promised_at") else None
+    write(ticket, "reply", by=by, at=at, text=given["text"], facts={"promised": promised})
+
+
+def answer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    ticket.first_answer_at = ticket.first_answer_at or at
+    ticket.answered_at = at
+    ticket.owner = ticket.clerk
+    write(ticket, "answer", by=by, at=at, text=given["text"])
+
+
+def note(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    """A note of the person responsible is the progress that CS-3.1c asks for after a transfer."""
+    write(ticket, "note", by=by, at=at, text=given["text"])
+    if by == ticket.owner:
+        stopwatches.stop(ticket, ["progress"], at=at)
+
+
+def transfer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    """The owner changes; the new one and the head of the department are told (CR-8)."""
+    taker = _member_of_staff(given["to"])
+    before, ticket.owner = ticket.owner, taker
+    facts = {"from": before.name, "to": taker.name, "department": taker.department}
+    entry = write(ticket, "transfer", by=by, at=at, text=given["text"], facts=facts)
+    occasion = f"transfer:{entry.id}"
+    people.notify(ticket, [taker], occasion, f"{ticket.number} 已转给您", f"{ticket.number} was handed to you", at=at)
+    heads = [head for head in access.in_role("manager") if head.id not in (taker.id, by.id)]
+    people.notify(
+        ticket, heads, occasion, f"{ticket.number} 已转办给{taker.name}", f"{ticket.number} went to {taker.name}", at=at
+    )
+
+
+def solve(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    """The solution goes to the clerk, who gives the customer the final answer."""
+    ticket.owner = ticket.clerk
+    entry = write(ticket, "solution", by=by, at=at, text=given["text"])
+    people.notify(
+        ticket, [ticket.clerk], f"solution:{entry.id}",
+        f"{ticket.number} 有了解决方案，请答复客户", f"{ticket.number} has a solution; answer the customer", at=at,
+    )  # fmt: skip
+
+
+def classify(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    facts = {"level": [ticket.level, given["level"]], "subject": [ticket.subject, given["subject"]]}
+    ticket.level, ticket.subject = given["level"], given["subject"]
+    ticket.deadline_at = given.get("deadline_at")
+    write(ticket, "level", by=by, at=at, text=given.get("text") or "", facts=facts)
+    _appoint_lead(ticket, at=at)
+
+
+def group(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    staff = [_member_of_staff(number) for number in given["members"]]
+    people.form_group(ticket, staff, at=at)
+    entry = write(ticket, "group", by=by, at=at, facts={"members": [person.name for person in staff]})
+    people.notify(
+        ticket, staff, f"group:{entry.id}",
+        f"您已加入 {ticket.number} 的专项对接小组", f"You are in the contact group of {ticket.number}", at=at,
+    )  # fmt: skip
+
+
+def meeting(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    write(ticket, "meeting", by=by, at=at, text=given["text"], facts={"present": given.get("present") or ""})
+
+
+def wait(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    ticket.waiting = given["reason"]
+    Wait.create(ticket=ticket, reason=given["reason"], since=at)
+    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
+    write(ticket, "wait", by=by, at=at, text=given.get("text") or "", facts={"reason": given["reason"]})
+
+
+def resume(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    Wait.update(until=at).where(Wait.ticket == ticket, Wait.until.is_null()).execute()
+    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
+    kind = "incoming" if given.get("text") and ticket.waiting == "customer" else "resume"
+    write(ticket, kind, by=by, at=at, text=given.get("text") or "", facts={"reason": ticket.waiting})
+    ticket.waiting = None
+
+
+def follow(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    ticket.satisfaction = given["score"]
+    write(ticket, "satisfaction", by=by, at=at, text=given.get("text") or "", facts={"score": given["score"]})
+
+
+def archive(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    write(ticket, "case", by=by, at=at, text=given["text"], facts={"cause": given["cause"]})
+
+
+def reopen(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    ticket.answered_at = ticket.satisfaction = None
+    ticket.deadline_at = given.get("deadline_at")
+    write(ticket, "reopened", by=by, at=at, text=given["text"])
+
+
+def _appoint_lead(ticket: Ticket, *, at: datetime) -> None:
+    """Level 3 is led by a supervisor, level 4 by the team leader (TM-4.5c, TM-4.5d); they are told."""
+    if ticket.level < LEAD_FROM:
+        ticket.lead = None
+        return
+    role = ENQUIRY.ladder[ticket.level - LEAD_FROM]
+    leads = [person for person in access.in_role(role) if people.sees_region(person, ticket.region)]
+    ticket.lead = leads[0] if leads else None
+    if ticket.id:
+        tell_lead(ticket, at=at)
+
+
+def tell_lead(ticket: Ticket, *, at: datetime) -> None:
+    """Tell whoever leads a matter of level 3 or 4 that it is theirs to lead."""
+    if ticket.lead:
+        people.notify(
+            ticket, [ticket.lead], f"lead:{ticket.level}",
+            f"{ticket.number} 定为{ticket.level}级，由您牵头", f"{ticket.number} is level {ticket.level}; you lead it", at=at,
+        )  # fmt: skip
+
+
+def _member_of_staff(number: int) -> Staff:
+    found = Staff.get_or_none((Staff.id == number) & Staff.active)
+    if found is None:
+        raise Missing
+    return found
+
+
+EFFECTS = {
+    "reply": reply,
+    "answer": answer,
+    "note": note,
+    "transfer": transfer,
+    "solve": solve,
+    "classify": classify,
+    "group": group,
+    "meeting": meeting,
+    "wait": wait,
+    "resume": resume,
+    "follow": follow,
+    "archive": archive,
+    "reopen": reopen,
+}

@@ -1,0 +1,247 @@
+"""The forms of an enquiry: one to take it in, one for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    ValidationError,
+)
+from wtforms.validators import NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal.archive.choices import country_choices, language_choices
+from portal.core import time
+from portal.core.forms import Files, Form, Moment, filled, line, text
+from portal.core.i18n import _, lazy
+from portal.tickets import words
+
+CHOOSE = lazy("Choose one of the list.")
+OLDEST = timedelta(days=366)
+SCORES = {
+    "5": ("5 非常满意", "5 very satisfied"),
+    "4": ("4 满意", "4 satisfied"),
+    "3": ("3 一般", "3 neither"),
+    "2": ("2 不满意", "2 dissatisfied"),
+    "1": ("1 很不满意", "1 very dissatisfied"),
+    "0": ("问过，未答复", "Asked, no answer"),
+}
+
+
+class Worded(Form):
+    """A form with fields chosen from tables of words: `WORDS` maps a field to its table."""
+
+    WORDS: dict[str, words.Names] = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, table in self.WORDS.items():
+            self[name].choices = words.choices(table)
+
+    def validate(self, extra_validators=None) -> bool:
+        good = super().validate(extra_validators)
+        for name, table in self.WORDS.items():
+            if not self[name].errors and self[name].data not in table:
+                self[name].errors = [CHOOSE]
+        return good and not self.errors
+
+
+class TakeForm(Worded):
+    """Taking an enquiry in. The customer is named; one that is not known yet is registered with the country."""
+
+    WORDS = {
+        "channel": words.CHANNELS,
+        "kind": words.KINDS,
+        "subject": words.SUBJECTS,
+        "level": words.LEVELS,
+        "urgency": words.URGENCIES,
+    }
+
+    customer = line(lazy("Customer"), filled(), longest=120, render_kw={"list": "customer-names", "autocomplete": "off"})
+    country = SelectField(lazy("Country or region"), validate_choice=False)
+    email = line(lazy("Customer's e-mail"), longest=254, render_kw={"inputmode": "email"})
+    channel = SelectField(lazy("Channel"), [filled(CHOOSE)], validate_choice=False)
+    received_at = Moment(lazy("Received"), [filled()])
+    waited_s = IntegerField(
+        lazy("Seconds until somebody answered"),
+        [Optional(), NumberRange(0, 86_400, lazy("Write a number of seconds between 0 and 86400."))],
+        description=lazy("Phone, chat, video and visits only."),
+    )
+    kind = SelectField(lazy("Kind"), [filled(CHOOSE)], validate_choice=False)
+    subject = SelectField(lazy("About"), [filled(CHOOSE)], validate_choice=False)
+    level = SelectField(lazy("Level"), [filled(CHOOSE)], validate_choice=False, default="2")
+    urgency = SelectField(lazy("Urgency"), [filled(CHOOSE)], validate_choice=False, default="normal")
+    language = SelectField(lazy("Customer's language"), validate_choice=False)
+    title = line(lazy("Subject"), filled(), longest=150)
+    text = text(lazy("What the customer says"), filled())
+    deadline_at = Moment(lazy("Deadline"), [Optional()], description=lazy("Level 4 only: set by hand."))
+    files = Files(lazy("Files"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.country.choices = [("", _("Choose …")), *country_choices()]
+        self.language.choices = [("", _("As usual for the customer")), *language_choices()]
+
+    def validate_received_at(self, field) -> None:
+        if field.data and field.data > time.now() + timedelta(minutes=1):
+            raise ValidationError(_("This moment lies in the future; an enquiry is taken in after it was received."))
+        if field.data and field.data < time.now() - OLDEST:
+            raise ValidationError(_("This is more than a year ago; older enquiries are imported from a file."))
+
+    def validate_language(self, field) -> None:
+        if field.data and field.data not in dict(field.choices):
+            raise ValidationError(str(CHOOSE))
+
+    def values(self) -> dict:
+        """The fields as `actions.take` wants them, but for the customer."""
+        plain = ("channel", "kind", "subject", "urgency", "title", "text", "received_at", "deadline_at", "waited_s")
+        return {name: self[name].data for name in plain} | {"level": int(self.level.data), "files": self.files.kept}
+
+
+class Step(Form):
+    """What every step's form has: the newest entry the person saw, so that two people notice one another."""
+
+    seen = HiddenField(default="0")
+
+    @property
+    def seen_entry(self) -> int:
+        typed = self.seen.data or ""
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+    def values(self) -> dict:
+        """The fields as the action wants them."""
+        given = {field.name: field.data for field in self if field.name not in ("csrf_token", "seen", "files")}
+        return given | ({"files": self.files.kept} if "files" in self else {})
+
+
+class ReplyForm(Step):
+    text = text(lazy("To the customer"), filled())
+    promised_at = Moment(
+        lazy("The full answer will come by"), [Optional()], description=lazy("The first answer must say when.")
+    )
+    files = Files(lazy("Files"))
+
+
+class AnswerForm(Step):
+    text = text(lazy("Final answer to the customer"), filled())
+    files = Files(lazy("Files"))
+
+
+class NoteForm(Step):
+    text = text(lazy("What happened, for colleagues"), filled())
+    files = Files(lazy("Files"))
+
+
+class TransferForm(Step):
+    to = SelectField(lazy("To"), [filled(CHOOSE)], coerce=int, validate_choice=False)
+    text = text(
+        lazy("Handover"), filled(), description=lazy("What the customer asks, what was done, what is needed and by when.")
+    )
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        self.to.choices = [(0, _("Choose …")), *people]
+
+    def validate_to(self, field) -> None:
+        if field.data not in [number for number, _name in self.to.choices if number]:
+            raise ValidationError(str(CHOOSE))
+
+
+class SolveForm(Step):
+    text = text(lazy("Solution, for the clerk to pass on"), filled())
+    files = Files(lazy("Files"))
+
+
+class ClassifyForm(Worded, Step):
+    WORDS = {"level": words.LEVELS, "subject": words.SUBJECTS}
+
+    level = SelectField(lazy("Level"), [filled(CHOOSE)], validate_choice=False)
+    subject = SelectField(lazy("About"), [filled(CHOOSE)], validate_choice=False)
+    deadline_at = Moment(lazy("Deadline"), [Optional()], description=lazy("Level 4 only: set by hand."))
+    text = text(lazy("Why"))
+
+    def values(self) -> dict:
+        return super().values() | {"level": int(self.level.data)}
+
+
+class GroupForm(Step):
+    members = SelectMultipleField(
+        lazy("Members"), [filled(CHOOSE)], coerce=int, validate_choice=False,
+        option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
+    )  # fmt: skip
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        self.members.choices = people
+
+    def validate_members(self, field) -> None:
+        if not set(field.data or ()) <= {number for number, _name in self.members.choices}:
+            raise ValidationError(str(CHOOSE))
+
+
+class MeetingForm(Step):
+    present = line(lazy("Present"), filled(), longest=300)
+    text = text(lazy("Minutes"), filled())
+
+
+class WaitForm(Step):
+    reason = SelectField(lazy("Waiting for"), [filled(CHOOSE)], validate_choice=False)
+    text = text(lazy("What exactly is missing"))
+
+    def offer(self, reasons: list[tuple[str, str]]) -> None:
+        self.reason.choices = reasons
+
+    def validate_reason(self, field) -> None:
+        if field.data not in dict(self.reason.choices):
+            raise ValidationError(str(CHOOSE))
+
+
+class ResumeForm(Step):
+    text = text(lazy("What came in"))
+
+
+class FollowForm(Step):
+    score = RadioField(lazy("How satisfied is the customer?"), [filled(CHOOSE)], validate_choice=False)
+    text = text(lazy("In the customer's words"), description=lazy("Needed when dissatisfied or without an answer."))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.score.choices = words.choices(SCORES)
+
+    def validate_score(self, field) -> None:
+        if field.data not in SCORES:
+            raise ValidationError(str(CHOOSE))
+
+    def values(self) -> dict:
+        return super().values() | {"score": int(self.score.data)}
+
+
+class ArchiveForm(Step):
+    cause = text(lazy("Cause"), filled(), longest=4000)
+    text = text(lazy("What solved it, and what to do next time"), filled())
+
+
+class ReopenForm(Step):
+    text = text(lazy("Why it is taken up again"), filled())
+    deadline_at = Moment(lazy("Deadline"), [Optional()], description=lazy("Level 4 only: set by hand."))
+
+
+FORMS: dict[str, Callable[..., Step]] = {
+    "reply": ReplyForm,
+    "answer": AnswerForm,
+    "note": NoteForm,
+    "transfer": TransferForm,
+    "solve": SolveForm,
+    "classify": ClassifyForm,
+    "group": GroupForm,
+    "meeting": MeetingForm,
+    "wait": WaitForm,
+    "resume": ResumeForm,
+    "follow": FollowForm,
+    "archive": ArchiveForm,
+    "reopen": ReopenForm,
+}

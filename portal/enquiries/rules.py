@@ -1,0 +1,156 @@
+"""The gates of the enquiry procedure: what each step demands, as plain functions that answer with a reason or None.
+
+A gate reads the ticket as it stands and `given`, what the person wants to do: the fields of the form, and under "now",
+"group" and "taker" what the action knows (the moment, the departments in the contact group, the clerk's id).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from portal.core.i18n import lazy
+from portal.tickets.engine import Gate
+from portal.tickets.words import SUBJECTS
+
+SIMPLE, COMPLEX, GRAVE = 1, 3, 4
+UNHAPPY = 2
+SHORTEST_HANDOVER = 10
+
+
+def class_is_named(_ticket: Any, given: Mapping) -> str | None:
+    if given.get("subject") not in SUBJECTS:
+        return lazy("Say whether it is about a product, an order or a technical matter.")
+    return None
+
+
+def grave_has_a_deadline(_ticket: Any, given: Mapping) -> str | None:
+    return _missing_deadline(given.get("level"), given)
+
+
+def reopened_grave_has_a_deadline(ticket: Any, given: Mapping) -> str | None:
+    return _missing_deadline(ticket.level, given)
+
+
+def _missing_deadline(level: Any, given: Mapping) -> str | None:
+    deadline = given.get("deadline_at")
+    if level == GRAVE and deadline is None:
+        return lazy("A level 4 enquiry needs a deadline set by hand.")
+    if level == GRAVE and deadline <= given["now"]:
+        return lazy("The deadline has passed already; set one that lies ahead.")
+    return None
+
+
+def text_is_written(_ticket: Any, given: Mapping) -> str | None:
+    return None if given.get("text") else lazy("Write what happened; every step leaves a record.")
+
+
+def simple_is_solved_at_once(ticket: Any, _given: Mapping) -> str | None:
+    if ticket.level == SIMPLE:
+        return lazy("A level 1 enquiry is solved in the same contact: give the final answer, or raise the level first.")
+    return None
+
+
+def first_reply_says_when(ticket: Any, given: Mapping) -> str | None:
+    promised = given.get("promised_at")
+    if promised is not None and promised <= given["now"]:
+        return lazy("The promised moment has passed already; name one that lies ahead.")
+    if ticket.first_answer_at is None and promised is None:
+        return lazy("The first answer tells the customer when the full answer will come; fill in that moment.")
+    return None
+
+
+def nobody_is_waited_for(ticket: Any, _given: Mapping) -> str | None:
+    return lazy("The ticket is waiting; end the wait first.") if ticket.waiting else None
+
+
+def complex_has_a_group(ticket: Any, given: Mapping) -> str | None:
+    if ticket.level >= COMPLEX and len(given["group"]) < 2:
+        return lazy("A level 3 or 4 enquiry needs a contact group from at least two departments before it is answered.")
+    return None
+
+
+def simple_is_not_transferred(ticket: Any, _given: Mapping) -> str | None:
+    if ticket.level == SIMPLE:
+        return lazy("A level 1 enquiry is answered by the clerk; raise the level before you transfer it.")
+    return None
+
+
+def handover_is_written(_ticket: Any, given: Mapping) -> str | None:
+    if len(given.get("text") or "") < SHORTEST_HANDOVER:
+        return lazy("Write what is asked, what was done and what is needed; a transfer goes with a written handover.")
+    return None
+
+
+def somebody_else_takes_over(ticket: Any, given: Mapping) -> str | None:
+    if given.get("to") in (None, ticket.owner_id):
+        return lazy("Choose somebody else to take it over.")
+    return None
+
+
+def was_transferred(ticket: Any, _given: Mapping) -> str | None:
+    if ticket.owner_id == ticket.clerk_id:
+        return lazy("This enquiry was not transferred; give the customer the final answer yourself.")
+    return None
+
+
+def lowering_has_a_reason(ticket: Any, given: Mapping) -> str | None:
+    if given["level"] < ticket.level and not given.get("text"):
+        return lazy("Say why the level goes down.")
+    return None
+
+
+def group_crosses_departments(_ticket: Any, given: Mapping) -> str | None:
+    if len(given.get("departments", ())) < 2:
+        return lazy("A contact group has members from at least two departments.")
+    return None
+
+
+def is_not_waiting(ticket: Any, _given: Mapping) -> str | None:
+    return lazy("The ticket is waiting already.") if ticket.waiting else None
+
+
+def is_waiting(ticket: Any, _given: Mapping) -> str | None:
+    return None if ticket.waiting else lazy("The ticket is not waiting.")
+
+
+def reason_is_named(_ticket: Any, given: Mapping) -> str | None:
+    return None if given.get("reason") else lazy("Choose whom or what it waits for.")
+
+
+def satisfaction_is_asked(_ticket: Any, given: Mapping) -> str | None:
+    score, text = given.get("score"), given.get("text")
+    if score is None:
+        return lazy("Ask the customer how satisfied they are and enter the answer.")
+    if score <= UNHAPPY and not text:
+        return lazy("Write down why the customer is dissatisfied, or why there was no answer.")
+    return None
+
+
+def case_is_written(_ticket: Any, given: Mapping) -> str | None:
+    if not (given.get("cause") and given.get("text")):
+        return lazy("Write the case up: what the cause was and what solved it.")
+    return None
+
+
+GATES = {
+    "class_is_named": Gate(class_is_named, "CS-3.1b"),
+    "grave_has_a_deadline": Gate(grave_has_a_deadline, "TM-4.5d"),
+    "reopened_grave_has_a_deadline": Gate(reopened_grave_has_a_deadline, "TM-4.5d"),
+    "text_is_written": Gate(text_is_written, "CR-4.1"),
+    "simple_is_solved_at_once": Gate(simple_is_solved_at_once, "TM-4.5a", of_state=True),
+    "first_reply_says_when": Gate(first_reply_says_when, "CS-3.1a"),
+    "nobody_is_waited_for": Gate(nobody_is_waited_for, "TM-4.6", of_state=True),
+    "complex_has_a_group": Gate(complex_has_a_group, "CR-6.1"),
+    "simple_is_not_transferred": Gate(simple_is_not_transferred, "CS-3.1b", of_state=True),
+    "handover_is_written": Gate(handover_is_written, "CR-8"),
+    "somebody_else_takes_over": Gate(somebody_else_takes_over, "CR-8"),
+    "was_transferred": Gate(was_transferred, "CS-3.1c", of_state=True),
+    "lowering_has_a_reason": Gate(lowering_has_a_reason, "TM-4.6"),
+    "group_crosses_departments": Gate(group_crosses_departments, "CR-6.1"),
+    "is_not_waiting": Gate(is_not_waiting, "TM-4.6", of_state=True),
+    "is_waiting": Gate(is_waiting, "TM-4.6", of_state=True),
+    "reason_is_named": Gate(reason_is_named, "TM-4.6"),
+    "satisfaction_is_asked": Gate(satisfaction_is_asked, "CS-3.1e"),
+    "case_is_written": Gate(case_is_written, "TM-4.6"),
+}

@@ -1,0 +1,71 @@
+"""Making a step: one address for each move of the procedure, all handled alike."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, url_for
+
+from portal.access import Permission, requires, staff
+from portal.core.errors import Missing, Refused
+from portal.core.i18n import _, both
+from portal.core.web import done, go, page, takes_form, wants_fragment
+from portal.enquiries import actions
+from portal.enquiries.procedure import ENQUIRY
+from portal.enquiries.views.blueprint import blueprint
+from portal.enquiries.views.offers import form_for
+from portal.enquiries.views.ticket import shown
+from portal.tickets.engine import Refusal
+from portal.tickets.models import Entry, Ticket
+from portal.tickets.queries import one
+from portal.tickets.queries.visible import may_see
+
+SPOKEN = ("reply", "answer")
+
+
+@blueprint.post("/<number>/moves/<key>")
+@takes_form
+@requires(Permission.ENQUIRIES_VIEW)
+def make(number: str, key: str):
+    ticket = one.numbered(staff(), number)
+    move = ENQUIRY.moves.get(key)
+    if move is None or key not in actions.EFFECTS:
+        raise Missing
+    form = form_for(move, ticket, staff())
+    if not form.validate_on_submit():
+        return _again(ticket, key, form, 422)
+    if colleague := _answered_meanwhile(ticket, key, form.seen_entry):
+        form.form_errors.append(
+            _("%(name)s has answered the customer while you were writing. Read it, then send again.", name=colleague)
+        )
+        form.seen.raw_data = form.seen.data = str(one.last_entry(ticket))
+        return _again(ticket, key, form, 409)
+    try:
+        ticket = actions.make(ticket, key, form.values() | {"store": current_app.extensions["store"]}, by=staff())
+    except Refused as no:
+        return _again(ticket, key, form, 409, Refusal(no.reason, no.rule or ENQUIRY.rules[0]))
+    flash(_("Done: %(step)s.", step=both(move.zh, move.en)), "success")
+    if not _still_seen(ticket):
+        return go(url_for(".index"))
+    if not wants_fragment():
+        return go(url_for(".show", number=ticket.number))
+    return done(url_for(".show", number=ticket.number), fragment="enquiries/_ticket.html", **shown(ticket, staff()))
+
+
+def _still_seen(ticket: Ticket) -> bool:
+    """A ticket that was handed on may be out of sight for whoever handed it on."""
+    return may_see(staff(), ticket, [member.id for member in one.members(ticket)])
+
+
+def _again(ticket: Ticket, key: str, form, status: int, refusal: Refusal | None = None):
+    """The ticket as it stands now with the form as it was sent, and why it was not taken."""
+    now = one.numbered(staff(), ticket.number)
+    context = shown(now, staff(), key, form=form, refusal=refusal)
+    return page("enquiries/show.html", fragment="enquiries/_ticket.html", status=status, **context | {"move": ENQUIRY.moves[key]})
+
+
+def _answered_meanwhile(ticket: Ticket, key: str, seen: int) -> str | None:
+    """Who spoke to the customer after the entry this person saw last, if anybody else did."""
+    if key not in SPOKEN:
+        return None
+    newer = (Entry.ticket == ticket) & (Entry.id > seen) & Entry.kind.in_(SPOKEN) & (Entry.by != staff())
+    found = Entry.select().where(newer).order_by(Entry.id.desc()).first()
+    return found.by.name if found else None

@@ -1,0 +1,66 @@
+"""What a person may do with an enquiry now, and the form for it."""
+
+from __future__ import annotations
+
+from portal.access import Permission, queries
+from portal.access.departments import DEPARTMENTS
+from portal.access.models import Staff
+from portal.core.i18n import both
+from portal.enquiries.forms import FORMS, Step
+from portal.enquiries.procedure import ENQUIRY
+from portal.tickets import rules
+from portal.tickets.actions.people import sees_region
+from portal.tickets.engine import Move
+from portal.tickets.models import Ticket
+from portal.tickets.queries import one
+
+HIDDEN_BY = {"is_waiting", "is_not_waiting", "was_transferred"}
+USUAL = ("resume", "solve", "follow", "archive", "reply", "answer")
+
+
+def offered(ticket: Ticket, person: Staff) -> list[Move]:
+    """The moves of this stage that the person's role includes and that make sense now."""
+    return [
+        move
+        for move in ENQUIRY.moves_in(ticket.stage)
+        if person.may(Permission(move.permission))
+        and not rules.refusal_to_act(move.who, ticket.owner_id, person.id)
+        and not any(ENQUIRY.gates[gate].check(ticket, {}) for gate in move.gates if gate in HIDDEN_BY)
+    ]
+
+
+def usual(ticket: Ticket, moves: list[Move]) -> Move | None:
+    """The move whose form stands open when nobody asked for another: what most people came for."""
+    by_key = {move.key: move for move in moves}
+    wanted = ("answer",) if ticket.level == 1 else USUAL
+    return next((by_key[key] for key in (*wanted, *USUAL) if key in by_key), None)
+
+
+def form_for(move: Move, ticket: Ticket, person: Staff, **given) -> Step:
+    """The form of a move: filled with what the ticket says, or with what was sent (`given` is empty then)."""
+    form = FORMS[move.key](**given)
+    if move.key == "transfer":
+        form.offer([pair for pair in colleagues(ticket) if pair[0] != ticket.owner_id])
+    elif move.key == "group":
+        form.offer(colleagues(ticket))
+    elif move.key == "wait":
+        form.offer([(reason.key, both(reason.zh, reason.en)) for reason in ENQUIRY.reasons.values()])
+    return form
+
+
+def fresh_form(move: Move, ticket: Ticket, person: Staff) -> Step:
+    """An empty form that remembers the newest entry its reader saw."""
+    return form_for(
+        move, ticket, person, formdata=None, seen=one.last_entry(ticket), level=str(ticket.level), subject=ticket.subject
+    )
+
+
+def colleagues(ticket: Ticket) -> list[tuple[int, str]]:
+    """Everybody who may work on this ticket, with their department."""
+    people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if sees_region(person, ticket.region)]
+    return [(person.id, f"{person.name} · {_department(person)}") for person in people]
+
+
+def _department(person: Staff) -> str:
+    department = DEPARTMENTS.get(person.department)
+    return both(department.name_zh, department.name_en) if department else person.department

@@ -1,0 +1,85 @@
+"""Taking an enquiry in."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, request, url_for
+
+from portal.access import Permission, requires, staff
+from portal.archive import actions as archive
+from portal.archive import queries as customers
+from portal.archive import rules as customer_rules
+from portal.archive.cards import CustomerCard
+from portal.core import db, time
+from portal.core.errors import Refused
+from portal.core.i18n import _
+from portal.core.web import go, page, takes_form
+from portal.enquiries import actions
+from portal.enquiries.forms import TakeForm
+from portal.enquiries.views.blueprint import blueprint
+
+
+@blueprint.get("/new")
+@requires(Permission.ENQUIRIES_TAKE)
+def new():
+    form = TakeForm(formdata=None, received_at=time.now())
+    number = request.args.get("customer", "")
+    if number.isascii() and number.isdecimal():
+        card = customers.card(staff(), int(number[:9]))
+        form.customer.data, form.country.data, form.email.data = card.name, card.country, card.email
+    return _page(form)
+
+
+@blueprint.post("")
+@takes_form
+@requires(Permission.ENQUIRIES_TAKE)
+def take():
+    form = TakeForm()
+    if not form.validate_on_submit():
+        return _page(form, status=422)
+    try:
+        with db.atomic():
+            customer = _customer(form)
+            if customer is None:
+                return _page(form, status=422)
+            language = form.language.data or customer.language
+            given = form.values() | {"customer": customer, "language": language, "store": current_app.extensions["store"]}
+            ticket = actions.take(given, by=staff())
+    except Refused as no:
+        form.form_errors.append(no.reason)
+        return _page(form, status=422, rule=no.rule)
+    flash(_("%(number)s is taken in.", number=ticket.number), "success")
+    return go(url_for(".show", number=ticket.number))
+
+
+def _customer(form: TakeForm) -> CustomerCard | None:
+    """The customer of this name, or a new one; None (and a message at the field) when the country is missing."""
+    if form.country.data:
+        known = customers.named(staff(), form.customer.data, form.country.data)
+    else:
+        same = [card for card in customers.suggestions(staff(), form.customer.data)
+                if customer_rules.key(card.name) == customer_rules.key(form.customer.data)]  # fmt: skip
+        known = same[0] if len(same) == 1 else None
+    return known or _registered(form)
+
+
+def _registered(form: TakeForm) -> CustomerCard | None:
+    if not form.country.data:
+        form.country.errors = [_("This customer is new; choose the country or region.")]
+        return None
+    facts = {"name": form.customer.data, "country": form.country.data, "email": form.email.data or ""}
+    facts |= {"language": form.language.data or "", "zone": "", "contact": "", "phone": ""}
+    wrong = customer_rules.faults(customer_rules.completed(facts))
+    if wrong:
+        _put_at_fields(form, wrong)
+        return None
+    return customers.card_of(archive.register(**facts, by=staff()))
+
+
+def _put_at_fields(form: TakeForm, wrong: dict[str, str]) -> None:
+    for name, reason in wrong.items():
+        field = form[{"name": "customer"}.get(name, name)]
+        field.errors = [reason]
+
+
+def _page(form: TakeForm, status: int = 200, rule: str | None = None):
+    return page("enquiries/new.html", fragment="enquiries/_take.html", status=status, form=form, rule_id=rule)

@@ -1,0 +1,96 @@
+"""One enquiry: where it stands, by when what is due, what was said, and what can be done next."""
+
+from __future__ import annotations
+
+from flask import request
+
+from portal.access import Permission, may, queries, requires, staff
+from portal.access.models import Staff
+from portal.archive import queries as customers
+from portal.archive.languages import LANGUAGES
+from portal.clocks import queries as clocks
+from portal.core import time
+from portal.core.errors import Missing
+from portal.core.i18n import HEADQUARTERS, _, both
+from portal.core.web import page
+from portal.enquiries.forms import SCORES
+from portal.enquiries.procedure import ENQUIRY
+from portal.enquiries.views.blueprint import blueprint
+from portal.enquiries.views.offers import fresh_form, offered, usual
+from portal.tickets import words
+from portal.tickets.actions import stopwatches
+from portal.tickets.models import Ticket
+from portal.tickets.queries import one
+from portal.tickets.views.timeline import clocks_shown, entries_shown
+
+
+@blueprint.get("/<number>")
+@requires(Permission.ENQUIRIES_VIEW)
+def show(number: str):
+    ticket = one.numbered(staff(), number)
+    wanted = request.args.get("do", "")
+    return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted))
+
+
+@blueprint.get("/<number>/clocks/<int(max=2147483647):stopwatch_id>")
+@requires(Permission.ENQUIRIES_VIEW)
+def why(number: str, stopwatch_id: int):
+    """Why this moment: the ledger day by day, in the customer's, the region's and headquarters' zone."""
+    ticket = one.numbered(staff(), number)
+    found = [stopwatch for stopwatch in clocks.stopwatches_of(ticket) if stopwatch.id == stopwatch_id]
+    if not found:
+        raise Missing
+    limit = ENQUIRY.stopwatches[found[0].key]
+    pauses = stopwatches.pauses_of(ENQUIRY, ticket) if limit.pausable else []
+    customer = customers.cards([ticket.customer])[ticket.customer]
+    zones = [("customer", customer.zone), ("region", queries.region(ticket.region).zone), ("hq", HEADQUARTERS)]
+    return page(
+        "enquiries/why.html",
+        fragment="enquiries/_why.html",
+        ticket=ticket,
+        name=both(limit.zh, limit.en),
+        explained=clocks.explanation(found[0], pauses, zones),
+    )
+
+
+def shown(ticket: Ticket, person: Staff, wanted: str = "", form=None, refusal=None) -> dict:
+    """Everything the templates of an enquiry need; `wanted` names the step whose form is open."""
+    now = time.now()
+    moves = offered(ticket, person)
+    chosen = ENQUIRY.moves.get(wanted) if wanted in {move.key for move in moves} else usual(ticket, moves)
+    customer = customers.cards([ticket.customer])[ticket.customer]
+    return {
+        "ticket": ticket,
+        "customer": customer,
+        "stages": list(ENQUIRY.stages.values()),
+        "passed": list(ENQUIRY.stages).index(ticket.stage),
+        "entries": entries_shown(ENQUIRY, ticket, customer.zone),
+        "clocks": clocks_shown(ENQUIRY, ticket, now),
+        "members": one.members(ticket),
+        "facts": facts_of(ticket),
+        "now": now,
+        "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
+        "satisfaction": words.name(SCORES, ticket.satisfaction),
+        "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and customers.sees_region(person, customer.region),
+        "moves": moves,
+        "move": chosen,
+        "form": form or (fresh_form(chosen, ticket, person) if chosen else None),
+        "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
+        "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
+    }
+
+
+def facts_of(ticket: Ticket) -> list[tuple[str, str]]:
+    """The words of the side panel that come from tables."""
+    region = queries.region(ticket.region)
+    return [
+        (_("Channel"), words.name(words.CHANNELS, ticket.channel)),
+        (_("Kind"), words.name(words.KINDS, ticket.kind)),
+        (_("About"), words.name(words.SUBJECTS, ticket.subject)),
+        (_("Region"), both(region.name_zh, region.name_en)),
+    ]
+
+
+def both_of(named) -> str:
+    return both(named.zh, named.en)
+

@@ -1,0 +1,1 @@
+"""Every change of a ticket: its number, entries, people, files, stopwatches, and the steps of its procedure."""

@@ -1,0 +1,29 @@
+"""Files of a ticket: sealed with the key of the customer they belong to, listed on the entry they came with."""
+
+from __future__ import annotations
+
+from portal.core.files import Store
+from portal.tickets.models import Attachment, Entry, Ticket
+
+
+def attach(ticket: Ticket, entry: Entry, name: str, data: bytes, *, store: Store) -> Attachment:
+    """Keep a file with an entry. Raises core.files.NotAccepted when the portal does not keep such files."""
+    stored = store.put(data, name=name, subject=key_subject(ticket))
+    return Attachment.create(
+        ticket=ticket,
+        entry=entry,
+        name=name,
+        size=stored.size,
+        sha256=stored.sha256,
+        media_type=stored.media_type,
+        place=stored.place,
+    )
+
+
+def content(attachment: Attachment, *, store: Store) -> bytes:
+    """The plain bytes of a file."""
+    return store.get(attachment.place, subject=key_subject(attachment.ticket))
+
+
+def key_subject(ticket: Ticket) -> str:
+    return f"customer:{ticket.customer}"

@@ -1,0 +1,43 @@
+"""Writing the timeline, and keeping what it says findable."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.access.models import Staff
+from portal.core import db, search
+from portal.tickets.models import Entry, Ticket
+
+BREAK = "0end0"  # a word nobody types: a phrase never runs from one text into the next
+
+
+def write(
+    ticket: Ticket, kind: str, *, by: Staff | None, at: datetime, text: str = "", facts: dict | None = None
+) -> Entry:
+    """Add a line to the timeline; `by` is None when the portal itself writes. Nothing ever changes it (TM-4.4)."""
+    entry = Entry.create(ticket=ticket, kind=kind, by=by, at=at, text=text, facts=facts)
+    if text:
+        add_words(ticket.id, text)
+    return entry
+
+
+ADD_TO_TSVECTOR = (
+    "INSERT INTO ticket_search (rowid, words) VALUES (?, to_tsvector('simple', ?)) ON CONFLICT (rowid) "
+    "DO UPDATE SET words = ticket_search.words || excluded.words"
+)
+
+
+def add_words(ticket_id: int, text: str) -> None:
+    """Make `text` findable with the ticket."""
+    words = search.words(text)
+    if db.is_postgresql():
+        db.run(ADD_TO_TSVECTOR, ticket_id, words)
+    elif before := db.select("SELECT words FROM ticket_search WHERE rowid = ?", ticket_id):
+        db.run("UPDATE ticket_search SET words = ? WHERE rowid = ?", f"{before[0][0]} {BREAK} {words}", ticket_id)
+    else:
+        db.run("INSERT INTO ticket_search (rowid, words) VALUES (?, ?)", ticket_id, words)
+
+
+def forget_words(ticket_id: int) -> None:
+    """Take a ticket out of the index (a reverted import)."""
+    db.run("DELETE FROM ticket_search WHERE rowid = ?", ticket_id)

@@ -1,0 +1,37 @@
+"""Who is responsible, who leads, who is in the contact group, and who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from portal.access import queries as access
+from portal.access.models import Staff
+from portal.messages.actions import tell
+from portal.tickets.models import Member, Ticket
+from portal.tickets.rules import next_up
+
+
+def form_group(ticket: Ticket, staff: Iterable[Staff], *, at: datetime) -> None:
+    """Make these people the contact group; whoever is in it already stays."""
+    for person in staff:
+        Member.insert(ticket=ticket, staff=person, since=at).on_conflict_ignore().execute()
+
+
+def next_people_up(ticket: Ticket, owner: Staff, ladder: tuple[str, ...]) -> list[Staff]:
+    """The next people up from the owner: the nearest role on the ladder that somebody holds here, and who holds it."""
+    for role in next_up(owner.roles, ladder):
+        holders = [person for person in access.in_role(role) if sees_region(person, ticket.region)]
+        if holders:
+            return holders
+    return []
+
+
+def sees_region(person: Staff, region: str) -> bool:
+    regions = access.regions_seen_by(person)
+    return regions is None or region in regions
+
+
+def notify(ticket: Ticket, staff: Iterable[Staff], occasion: str, zh: str, en: str, *, at: datetime) -> None:
+    """Put a notice that leads to the ticket before these people; the same occasion only once."""
+    tell(list(staff), f"{ticket}:{occasion}", text_zh=zh, text_en=en, url=f"/tickets/{ticket.number}", at=at)

@@ -1,0 +1,107 @@
+"""Making a step of a procedure: the same seven things in the same order, whatever the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from portal.access.models import Staff
+from portal.access.permissions import Permission
+from portal.audit import actions as audit
+from portal.core import db, time
+from portal.core.errors import Missing, Refused
+from portal.core.i18n import lazy
+from portal.tickets import rules
+from portal.tickets.actions import stopwatches
+from portal.tickets.engine import Move, Procedure
+from portal.tickets.models import Ticket
+from portal.tickets.queries import one
+from portal.tickets.queries.visible import may_see
+
+Effect = Callable[..., None]
+TOLD = ("stage", "level", "owner_id", "lead_id", "waiting", "satisfaction", "promised_at", "deadline_at", "subject")
+
+
+def step(
+    procedure: Procedure,
+    ticket: Ticket,
+    key: str,
+    *,
+    given: Mapping[str, Any],
+    by: Staff,
+    effect: Effect,
+    at: datetime | None = None,
+) -> Ticket:
+    """Make a move, whole or not at all: demand, effect, stopwatches, ticket, journal, in one transaction.
+
+    `effect(ticket, given, by=, at=)` changes the ticket's fields and writes its entry. Raises Refused with the rule that
+    forbids the move, and Missing when this person may not see the ticket any more.
+    """
+    moment = at or time.now()
+    move = procedure.moves[key]
+    with db.atomic():
+        fresh = one.locked(ticket.id)
+        before = standing(fresh)
+        known = dict(given) | {"now": moment, "group": departments(fresh)}
+        demand(procedure, move, fresh, known, by)
+        fresh.stage = move.to or fresh.stage
+        effect(fresh, known, by=by, at=moment)
+        settle(procedure, move, fresh, known, at=moment)
+        audit.record(
+            f"{procedure.key}.{key}", fresh.number, by=by, at=moment, changes=differences(before, standing(fresh))
+        )
+    return fresh
+
+
+def demand(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], by: Staff) -> None:
+    """Refuse what role, person, stage or a gate forbids."""
+    members = [person.id for person in one.members(ticket)] if ticket.id else []
+    if ticket.id and not may_see(by, ticket, members):
+        raise Missing
+    if not by.may(Permission(move.permission)):
+        raise Refused(lazy("Your role does not include this step."))
+    if reason := rules.refusal_to_act(move.who, ticket.owner_id, by.id):
+        raise Refused(reason)
+    if refusal := procedure.refusal(move, ticket, given):
+        raise Refused(refusal.reason, refusal.rule)
+
+
+def settle(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], *, at: datetime) -> None:
+    """Stop and start what the move stops and starts, see whether the ticket is over, and save it."""
+    stopwatches.stop(ticket, move.stops, at=at)
+    for name in move.starts:
+        stopwatches.start(procedure, ticket, name, given, at=at)
+    over = not procedure.stages[ticket.stage].open
+    ticket.closed_at = (ticket.closed_at or at) if over else None
+    ticket.updated_at = at
+    stopwatches.reckon(procedure, ticket)
+    ticket.save()
+
+
+def departments(ticket: Ticket) -> frozenset[str]:
+    """The departments of the contact group."""
+    return frozenset(person.department for person in one.members(ticket))
+
+
+def standing(ticket: Ticket) -> dict[str, Any]:
+    """The fields of a ticket that the journal tells, as plain values."""
+    values = {name: getattr(ticket, name) for name in TOLD}
+    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()}
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list] | None:
+    """What changed: field → [before, after]."""
+    changed = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+    return changed or None
+
+
+@contextmanager
+def system_change(procedure: Procedure, ticket_id: int):
+    """The ticket, locked, for a change that the portal makes by itself; reckoned and saved at the end."""
+    with db.atomic():
+        ticket = one.locked(ticket_id)
+        yield ticket
+        stopwatches.reckon(procedure, ticket)
+        ticket.save()

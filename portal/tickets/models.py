@@ -1,0 +1,136 @@
+"""The tables of a ticket."""
+
+from __future__ import annotations
+
+import peewee
+
+from portal.access.models import Staff
+from portal.core.db import JsonField, Row, UtcField
+from portal.core.time import from_ms
+
+NEVER = from_ms(253_402_300_799_000)
+URGENT, NORMAL = 0, 1
+
+
+class Counter(Row):
+    """The last serial given out for a prefix such as "E26-"; serials have no gaps."""
+
+    prefix = peewee.TextField(unique=True)
+    last = peewee.IntegerField(default=0)
+
+    class Meta:
+        table_name = "ticket_counter"
+
+
+class Ticket(Row):
+    """What a customer wants of the company, and how far it is.
+
+    `desk` and `stage` are keys of a procedure; `rank` is 0 when urgent, else 1 (TM-4.2e: urgent matters first); `next_due`
+    is the earliest due moment of its running stopwatches, `NEVER` when there is none, `next_warning` when that one warns.
+    """
+
+    number = peewee.TextField(unique=True)
+    desk = peewee.TextField()
+    stage = peewee.TextField()
+    rank = peewee.IntegerField(default=NORMAL)
+    level = peewee.IntegerField(constraints=[peewee.Check("level BETWEEN 1 AND 4")])
+    region = peewee.TextField()
+    customer = peewee.IntegerField(index=True)
+    customer_name = peewee.TextField()
+    channel = peewee.TextField()
+    kind = peewee.TextField()
+    subject = peewee.TextField()
+    language = peewee.TextField()
+    title = peewee.TextField()
+    clerk = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT")
+    owner = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT")
+    lead = peewee.ForeignKeyField(Staff, null=True, backref="+", on_delete="RESTRICT")
+    received_at = UtcField()
+    created_at = UtcField()
+    updated_at = UtcField()
+    first_answer_at = UtcField(null=True)
+    promised_at = UtcField(null=True)
+    deadline_at = UtcField(null=True)
+    answered_at = UtcField(null=True)
+    satisfaction = peewee.IntegerField(null=True)
+    waiting = peewee.TextField(null=True)
+    closed_at = UtcField(null=True)
+    next_due = UtcField(default=NEVER)
+    next_warning = UtcField(default=NEVER)
+    next_stopwatch = peewee.TextField(null=True)
+
+    class Meta:
+        table_name = "ticket"
+        personal = ("customer_name", "title")
+
+    def __str__(self) -> str:
+        return f"ticket:{self.id}"
+
+    @property
+    def urgent(self) -> bool:
+        return self.rank == URGENT
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class Entry(Row):
+    """A line of the timeline. It is written once and never changed (TM-4.4).
+
+    `kind` says what it is: taken, reply, answer, incoming, note, solution, transfer, level, group, meeting, wait, resume,
+    satisfaction, case, reopened, file, warned, missed. `facts` holds what the kind needs, as JSON.
+    """
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="entries", on_delete="RESTRICT")
+    at = UtcField()
+    by = peewee.ForeignKeyField(Staff, null=True, backref="+", on_delete="RESTRICT")
+    kind = peewee.TextField()
+    text = peewee.TextField(default="")
+    facts = JsonField(null=True)
+
+    class Meta:
+        table_name = "ticket_entry"
+        indexes = ((("ticket", "id"), False),)
+        personal = ("text",)
+
+
+class Member(Row):
+    """Somebody in the contact group of a ticket (CR-6.1)."""
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="members", on_delete="RESTRICT")
+    staff = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT")
+    since = UtcField()
+
+    class Meta:
+        table_name = "ticket_member"
+        indexes = ((("ticket", "staff"), True), (("staff", "ticket"), False))
+
+
+class Wait(Row):
+    """A stretch in which the ticket waited for somebody; `until` is empty while it lasts. Pauses are read off here."""
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="waits", on_delete="RESTRICT")
+    reason = peewee.TextField()
+    since = UtcField()
+    until = UtcField(null=True)
+
+    class Meta:
+        table_name = "ticket_wait"
+        indexes = ((("ticket", "since"), False),)
+
+
+class Attachment(Row):
+    """A file of a ticket; its bytes are sealed in the store under `place`."""
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="attachments", on_delete="RESTRICT")
+    entry = peewee.ForeignKeyField(Entry, backref="attachments", on_delete="RESTRICT")
+    name = peewee.TextField()
+    size = peewee.IntegerField()
+    sha256 = peewee.TextField()
+    media_type = peewee.TextField()
+    place = peewee.TextField(unique=True)
+
+    class Meta:
+        table_name = "ticket_attachment"
+        personal = ("name",)

@@ -1,0 +1,162 @@
+"""The list, the board, and what is found: kept SQL, plain tuples, paged by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.access.models import Staff
+from portal.core import db, search, time
+from portal.core.paging import SIZE, Page, cut
+from portal.tickets.queries.visible import EVERYTHING, Condition, visible_to
+
+COLUMNS = (
+    "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.waiting, t.next_due, "
+    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, o.name"
+)
+FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
+OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
+MANY = 99
+TOO_MANY_FOUND = 1_000
+
+
+class Line(NamedTuple):
+    """One ticket in a list; moments are milliseconds, `owner` is a name."""
+
+    id: int
+    number: str
+    title: str
+    customer: str
+    stage: str
+    level: int
+    rank: int
+    channel: str
+    region: str
+    waiting: str | None
+    due: int
+    warning: int
+    closed: int | None
+    stopwatch: str | None
+    desk: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list is narrowed to; empty fields narrow nothing. `state` is open, late, waiting or closed."""
+
+    desk: str = ""
+    state: str = "open"
+    stage: str = ""
+    level: int | None = None
+    channel: str = ""
+    region: str = ""
+    owner: int | None = None
+    customer: int | None = None
+
+
+FIELDS: Mapping[str, str] = {
+    "desk": "t.desk = ?",
+    "stage": "t.stage = ?",
+    "level": "t.level = ?",
+    "channel": "t.channel = ?",
+    "region": "t.region = ?",
+    "owner": "t.owner_id = ?",
+    "customer": "t.customer = ?",
+}
+
+
+def open_page(staff: Staff, chosen: Filter, after: list | None, now: datetime) -> Page:
+    """Tickets still open, urgent first (TM-4.2e), then by their next due moment; `after` is (rank, due, id)."""
+    found = _all_of(visible_to(staff), *_narrowed(chosen), *_state(chosen, now))
+    if after:
+        found = _all_of(found, Condition("(t.rank, t.next_due, t.id) > (?, ?, ?)", tuple(after)))
+    rows = _lines(f"{FROM}t.closed_at IS NULL AND {found.sql}{OPEN_ORDER} LIMIT {SIZE + 1}", found.values)
+    return cut(rows, lambda line: (line.rank, line.due, line.id))
+
+
+def closed_page(staff: Staff, chosen: Filter, after: list | None) -> Page:
+    """Tickets that are over, newest first; `after` is (id,)."""
+    found = _all_of(visible_to(staff), *_narrowed(chosen))
+    if after:
+        found = _all_of(found, Condition("t.id < ?", tuple(after)))
+    rows = _lines(
+        f"{FROM}t.closed_at IS NOT NULL AND {found.sql} ORDER BY t.id DESC LIMIT {SIZE + 1}", found.values
+    )
+    return cut(rows, lambda line: (line.id,))
+
+
+def column(staff: Staff, chosen: Filter, most: int) -> tuple[list[Line], str]:
+    """A column of the board: its first cards, and how many there are ("99+" at most)."""
+    found = _all_of(visible_to(staff), *_narrowed(chosen))
+    where = f"t.closed_at IS NULL AND {found.sql}"
+    cards = _lines(f"{FROM}{where}{OPEN_ORDER} LIMIT {most}", found.values)
+    if len(cards) < most:
+        return cards, str(len(cards))
+    return cards, capped(f"SELECT 1 FROM ticket t WHERE {where}", found.values, MANY)
+
+
+def found_page(staff: Staff, text: str, after: list | None) -> Page:
+    """Tickets that hold all words of `text`, newest first; `after` is (id,). A text without a word finds nothing."""
+    match = _match(text)
+    if match is None:
+        return Page([], None)
+    found = _all_of(match, visible_to(staff), *([Condition("s.rowid < ?", tuple(after))] if after else []))
+    rows = _lines(
+        f"SELECT {COLUMNS} FROM ticket_search s JOIN ticket t ON t.id = s.rowid JOIN staff o ON o.id = t.owner_id "
+        f"WHERE {found.sql} ORDER BY s.rowid DESC LIMIT {SIZE + 1}",
+        found.values,
+    )
+    return cut(rows, lambda line: (line.id,))
+
+
+def found_count(staff: Staff, text: str) -> str:
+    """How many tickets hold the words, "1000+" at most."""
+    match = _match(text)
+    if match is None:
+        return "0"
+    seen = visible_to(staff)
+    joined = "" if seen is EVERYTHING else "JOIN ticket t ON t.id = s.rowid "
+    both = _all_of(match, seen)
+    return capped(f"SELECT 1 FROM ticket_search s {joined}WHERE {both.sql}", both.values, TOO_MANY_FOUND)
+
+
+def capped(sql: str, values: tuple, most: int) -> str:
+    """How many rows a query has, counted no further than `most`."""
+    number = db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS some", *values)[0][0]
+    return f"{most}+" if number > most else str(number)
+
+
+def _match(text: str) -> Condition | None:
+    if db.is_postgresql():
+        words = search.tsquery(text)
+        return words and Condition("s.words @@ CAST(? AS tsquery)", (words,))
+    words = search.fts5(text)
+    return words and Condition("s.words MATCH ?", (words,))
+
+
+def _narrowed(chosen: Filter) -> Iterator[Condition]:
+    for name, sql in FIELDS.items():
+        value = getattr(chosen, name)
+        if value not in ("", None):
+            yield Condition(sql, (value,))
+
+
+def _state(chosen: Filter, now: datetime) -> Iterator[Condition]:
+    if chosen.state == "late":
+        yield Condition("t.next_due < ?", (time.to_ms(now),))
+    if chosen.state == "waiting":
+        yield Condition("t.waiting IS NOT NULL", ())
+
+
+def _all_of(*conditions: Condition) -> Condition:
+    return Condition(
+        " AND ".join(condition.sql for condition in conditions),
+        tuple(value for condition in conditions for value in condition.values),
+    )
+
+
+def _lines(sql: str, values: tuple) -> list[Line]:
+    return [Line._make(row) for row in db.select(sql, *values)]

@@ -1,0 +1,93 @@
+"""How a ticket looks in a list: everything a template needs, worked out before it runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.core import i18n
+from portal.core.i18n import _
+from portal.core.time import from_ms
+from portal.tickets import rules, words
+from portal.tickets.models import NEVER, URGENT
+from portal.tickets.queries.lists import Line
+
+
+class Pill(NamedTuple):
+    """A due moment as it is shown: state, words, ISO moment, and the moment in the reader's zone."""
+
+    state: str
+    words: str
+    iso: str
+    text: str
+
+
+class Shown(NamedTuple):
+    """One row of a list."""
+
+    number: str
+    url: str
+    title: str
+    customer: str
+    stage: str
+    level: int
+    urgent: bool
+    channel: str
+    region: str
+    owner: str
+    pill: Pill
+    closed: bool
+
+
+def lines_shown(lines: Iterable[Line], now: datetime, stages: dict[str, str] | None = None) -> list[Shown]:
+    """Rows for a template, in the reader's language and zone."""
+    stages = stages or {}
+    channels = {key: words.name(words.CHANNELS, key) for key in words.CHANNELS}
+    say = Sayings()
+    return [
+        Shown(
+            line.number,
+            f"{words.PLACES[line.desk]}/{line.number}",
+            line.title,
+            line.customer,
+            stages.get(line.stage, line.stage),
+            line.level,
+            line.rank == URGENT,
+            channels.get(line.channel, line.channel),
+            line.region,
+            line.owner,
+            say.pill(from_ms(line.due), from_ms(line.warning), now, bool(line.waiting), line.closed is not None),
+            line.closed is not None,
+        )
+        for line in lines
+    ]
+
+
+class Sayings:
+    """The words of pills, looked up once for a whole list."""
+
+    def __init__(self):
+        self.left, self.late = _("%(time)s left"), _("%(time)s late")
+        self.day, self.hour, self.minute = _("%(n)d d"), _("%(n)d h"), _("%(n)d min")
+        self.moment, self.paused, self.none, self.closed = _("under a minute"), _("Paused"), _("No limit"), _("Closed")
+
+    def pill(self, due: datetime, warning: datetime, now: datetime, waiting: bool, closed: bool = False) -> Pill:
+        """The pill of a due moment; the two largest units are enough for the eye."""
+        if closed:
+            return Pill("none", self.closed, "", "")
+        left = rules.time_left(due, warning, now, waiting)
+        if due == NEVER:
+            return Pill(left.state, self.paused if left.state == "paused" else self.none, "", "")
+        pattern = self.late if left.state == "late" else self.left
+        return Pill(left.state, pattern % {"time": self.span(left.span)}, due.isoformat(), i18n.local(due))
+
+    def span(self, span) -> str:
+        days, hours, minutes = rules.parts(span)
+        if days:
+            pieces = [self.day % {"n": days}, self.hour % {"n": hours} if hours else ""]
+        elif hours:
+            pieces = [self.hour % {"n": hours}, self.minute % {"n": minutes} if minutes else ""]
+        else:
+            pieces = [self.minute % {"n": minutes} if minutes else self.moment]
+        return " ".join(filter(None, pieces))

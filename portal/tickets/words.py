@@ -1,0 +1,72 @@
+"""The words a ticket is described with: each a key, its Chinese and its English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from portal.core.i18n import both
+
+Names = Mapping[str, tuple[str, str]]
+
+PLACES = {"enquiry": "/enquiries"}
+CHANNELS: Names = {
+    "email": ("邮件", "E-mail"),
+    "phone": ("电话", "Phone"),
+    "chat": ("在线聊天", "Chat"),
+    "online": ("在线平台留言", "Online platform"),
+    "social": ("社交媒体", "Social media"),
+    "video": ("视频会议", "Video meeting"),
+    "visit": ("来访", "Visit"),
+}
+LIVE_CHANNELS = ("phone", "chat", "video", "visit")
+KINDS: Names = {
+    "business": ("业务咨询", "Business"),
+    "cooperation": ("合作洽谈", "Cooperation"),
+    "proposal": ("方案需求", "Proposal"),
+    "after-sales": ("售后服务", "After-sales"),
+}
+SUBJECTS: Names = {
+    "product": ("产品类", "Product"),
+    "order": ("订单类", "Order"),
+    "technical": ("技术类", "Technical"),
+}
+LEVELS: Names = {
+    "1": ("一级·简单", "Level 1 · simple"),
+    "2": ("二级·一般", "Level 2 · ordinary"),
+    "3": ("三级·复杂", "Level 3 · complex"),
+    "4": ("四级·重大", "Level 4 · grave"),
+}
+URGENCIES: Names = {"normal": ("一般", "Normal"), "urgent": ("紧急", "Urgent")}
+ENTRY_KINDS: Names = {
+    "taken": ("客户来询", "From the customer"),
+    "incoming": ("客户来信", "From the customer"),
+    "reply": ("回复客户", "To the customer"),
+    "answer": ("最终答复", "Final answer to the customer"),
+    "note": ("内部进展", "Note"),
+    "solution": ("解决方案", "Solution"),
+    "transfer": ("转办", "Transfer"),
+    "level": ("重新分级", "Level changed"),
+    "group": ("专项对接小组", "Contact group"),
+    "meeting": ("协调会议纪要", "Meeting minutes"),
+    "wait": ("开始等待", "Waiting"),
+    "resume": ("结束等待", "Wait over"),
+    "satisfaction": ("满意度回访", "Satisfaction"),
+    "case": ("案例", "Case"),
+    "reopened": ("重新处理", "Reopened"),
+    "file": ("附件", "File"),
+    "warned": ("期限提醒", "Due soon"),
+    "missed": ("逾期", "Missed"),
+}
+TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}
+TOWARDS |= {"solution": "note", "meeting": "note", "case": "note", "transfer": "note", "satisfaction": "incoming"}
+
+
+def name(names: Names, key: object) -> str:
+    """The word for a key in the reader's language; the key itself when it is not in the table."""
+    pair = names.get(str(key))
+    return both(*pair) if pair else str(key)
+
+
+def choices(names: Names, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:
+    """(key, word) pairs for a select field."""
+    return [(key, name(names, key)) for key in (keys or names)]

@@ -1,0 +1,126 @@
+"""Each gate of the enquiry procedure: what it lets through and what it refuses, by hand from the rulebook."""
+
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+
+from portal.enquiries.procedure import ENQUIRY
+from portal.enquiries.rules import GATES
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LATER, EARLIER = NOW + timedelta(days=3), NOW - timedelta(minutes=1)
+HANDOVER = "Customer asks for the delivery date; stock is checked; production plan needed."
+
+
+def ticket(**changes):
+    known = {"stage": "taken", "level": 2, "first_answer_at": None, "waiting": None, "owner_id": 1, "clerk_id": 1}
+    return SimpleNamespace(**known | changes)
+
+
+CASES = [
+    # gate, rule, ticket, given, refused?
+    ("class_is_named", "CS-3.1b", {}, {"subject": "order"}, False),
+    ("class_is_named", "CS-3.1b", {}, {"subject": "weather"}, True),
+    ("class_is_named", "CS-3.1b", {}, {}, True),
+    ("grave_has_a_deadline", "TM-4.5d", {}, {"level": 4, "deadline_at": LATER}, False),
+    ("grave_has_a_deadline", "TM-4.5d", {}, {"level": 4}, True),
+    ("grave_has_a_deadline", "TM-4.5d", {}, {"level": 4, "deadline_at": EARLIER}, True),
+    ("grave_has_a_deadline", "TM-4.5d", {}, {"level": 3}, False),
+    ("reopened_grave_has_a_deadline", "TM-4.5d", {"level": 4}, {}, True),
+    ("reopened_grave_has_a_deadline", "TM-4.5d", {"level": 4}, {"deadline_at": LATER}, False),
+    ("reopened_grave_has_a_deadline", "TM-4.5d", {"level": 2}, {}, False),
+    ("text_is_written", "CR-4.1", {}, {"text": "Done."}, False),
+    ("text_is_written", "CR-4.1", {}, {"text": ""}, True),
+    ("simple_is_solved_at_once", "TM-4.5a", {"level": 1}, {}, True),
+    ("simple_is_solved_at_once", "TM-4.5a", {"level": 2}, {}, False),
+    ("first_reply_says_when", "CS-3.1a", {}, {}, True),
+    ("first_reply_says_when", "CS-3.1a", {}, {"promised_at": LATER}, False),
+    ("first_reply_says_when", "CS-3.1a", {}, {"promised_at": EARLIER}, True),
+    ("first_reply_says_when", "CS-3.1a", {"first_answer_at": EARLIER}, {}, False),
+    ("nobody_is_waited_for", "TM-4.6", {"waiting": "customer"}, {}, True),
+    ("nobody_is_waited_for", "TM-4.6", {}, {}, False),
+    ("complex_has_a_group", "CR-6.1", {"level": 3}, {"group": frozenset()}, True),
+    ("complex_has_a_group", "CR-6.1", {"level": 3}, {"group": frozenset({"service"})}, True),
+    ("complex_has_a_group", "CR-6.1", {"level": 3}, {"group": frozenset({"service", "technical"})}, False),
+    ("complex_has_a_group", "CR-6.1", {"level": 2}, {"group": frozenset()}, False),
+    ("simple_is_not_transferred", "CS-3.1b", {"level": 1}, {}, True),
+    ("simple_is_not_transferred", "CS-3.1b", {"level": 2}, {}, False),
+    ("handover_is_written", "CR-8", {}, {"text": HANDOVER}, False),
+    ("handover_is_written", "CR-8", {}, {"text": "see above"}, True),
+    ("handover_is_written", "CR-8", {}, {}, True),
+    ("somebody_else_takes_over", "CR-8", {}, {"to": 2}, False),
+    ("somebody_else_takes_over", "CR-8", {}, {"to": 1}, True),
+    ("somebody_else_takes_over", "CR-8", {}, {}, True),
+    ("was_transferred", "CS-3.1c", {}, {}, True),
+    ("was_transferred", "CS-3.1c", {"owner_id": 2}, {}, False),
+    ("lowering_has_a_reason", "TM-4.6", {"level": 3}, {"level": 2}, True),
+    ("lowering_has_a_reason", "TM-4.6", {"level": 3}, {"level": 2, "text": "One product only."}, False),
+    ("lowering_has_a_reason", "TM-4.6", {"level": 2}, {"level": 3}, False),
+    ("group_crosses_departments", "CR-6.1", {}, {"departments": {"service"}}, True),
+    ("group_crosses_departments", "CR-6.1", {}, {"departments": {"service", "legal"}}, False),
+    ("is_not_waiting", "TM-4.6", {"waiting": "customer"}, {}, True),
+    ("is_not_waiting", "TM-4.6", {}, {}, False),
+    ("is_waiting", "TM-4.6", {}, {}, True),
+    ("is_waiting", "TM-4.6", {"waiting": "customer"}, {}, False),
+    ("reason_is_named", "TM-4.6", {}, {}, True),
+    ("reason_is_named", "TM-4.6", {}, {"reason": "customer"}, False),
+    ("satisfaction_is_asked", "CS-3.1e", {}, {}, True),
+    ("satisfaction_is_asked", "CS-3.1e", {}, {"score": 5}, False),
+    ("satisfaction_is_asked", "CS-3.1e", {}, {"score": 2}, True),
+    ("satisfaction_is_asked", "CS-3.1e", {}, {"score": 2, "text": "Too slow."}, False),
+    ("satisfaction_is_asked", "CS-3.1e", {}, {"score": 0}, True),
+    ("case_is_written", "TM-4.6", {}, {"text": "Sent the plan."}, True),
+    ("case_is_written", "TM-4.6", {}, {"text": "Sent the plan.", "cause": "Plan not on the website."}, False),
+]
+
+
+@pytest.mark.rule("CS-3.1a", "CS-3.1b", "CS-3.1c", "CS-3.1e", "CR-4.1", "CR-6.1", "CR-8", "TM-4.5a", "TM-4.5d", "TM-4.6")
+@pytest.mark.parametrize(("gate", "rule", "state", "given", "refused"), CASES)
+def test_gate(gate, rule, state, given, refused):
+    reason = GATES[gate].check(ticket(**state), {"now": NOW} | given)
+    assert bool(reason) == refused
+    assert GATES[gate].rule == rule
+
+
+def test_every_gate_is_tried_and_used():
+    assert {case[0] for case in CASES} == set(GATES)
+    assert {gate for move in ENQUIRY.moves.values() for gate in move.gates} == set(GATES)
+
+
+@pytest.mark.rule("CR-4.1")
+def test_the_loop_has_its_four_steps_and_none_can_be_skipped():
+    order = ["taken", "answered", "followed", "archived"]
+    assert [stage for stage in ENQUIRY.stages if stage != "treating"] == order
+    into = {stage: {start for move in ENQUIRY.moves.values() if move.to == stage for start in move.from_} for stage in order}
+    assert into == {"taken": set(), "answered": {"taken", "treating"}, "followed": {"answered"}, "archived": {"followed"}}
+
+
+@pytest.mark.rule("TM-4.6")
+def test_the_problem_flow_is_all_there():
+    moves = ENQUIRY.moves
+    assert "class_is_named" in moves["take"].gates and "text_is_written" in moves["answer"].gates
+    assert moves["follow"].gates == ("satisfaction_is_asked",) and moves["archive"].gates == ("case_is_written",)
+
+
+@pytest.mark.rule("CR-10", "TM-4.2a", "TM-4.2b", "TM-4.2c", "TM-4.2d", "CS-3.1a")
+@pytest.mark.parametrize(
+    ("channel", "rules"),
+    [
+        ("phone", {"TM-4.2a", "CS-3.1a"}),
+        ("chat", {"TM-4.2b", "CS-3.1a"}),
+        ("email", {"TM-4.2c", "CS-3.1a"}),
+        ("social", {"TM-4.2d", "CS-3.1a"}),
+        ("online", {"CS-3.1a"}),
+        ("video", {"CS-3.1a"}),
+        ("visit", {"CS-3.1a"}),
+    ],
+)
+def test_each_channel_has_its_own_limit(channel, rules):
+    assert set(ENQUIRY.stopwatches["first-response"].rules_for(ticket(channel=channel))) == rules
+
+
+@pytest.mark.rule("TM-4.5a", "TM-4.5b", "TM-4.5c", "TM-4.5d")
+@pytest.mark.parametrize(("level", "rule"), [(1, "TM-4.5a"), (2, "TM-4.5b"), (3, "TM-4.5c"), (4, "TM-4.5d")])
+def test_each_level_has_its_own_limit(level, rule):
+    assert ENQUIRY.stopwatches["level"].rules_for(ticket(level=level)) == (rule,)
