@@ -1,0 +1,109 @@
+"""The `portal` command: one line of a table for each thing it can do."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+from portal import settings as setup
+from portal.core.errors import Refused
+
+
+class Option(NamedTuple):
+    """An argument of a command, as argparse takes it."""
+
+    names: tuple[str, ...]
+    settings: dict
+
+
+class Command(NamedTuple):
+    """What to type, what it does in one sentence, which function does it, and its arguments."""
+
+    words: str
+    does: str
+    function: str
+    options: tuple[Option, ...] = ()
+    needs_home: bool = True
+
+
+def option(*names: str, **settings) -> Option:
+    return Option(names, settings)
+
+
+HOST = option("--host", help="address to serve on")
+PORT = option("--port", type=int, help="port to serve on")
+IMPORT = (
+    option("kind", choices=("enquiries",), help="what the file holds"),
+    option("file", help="a CSV or XLSX file"),
+    option("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column fills a field"),
+    option("--region", help="the region that takes them in (the importer's by default)"),
+    option("--by", default="system", help="the user name in whose name they are taken in"),
+    option("--dry-run", action="store_true", help="check every row and change nothing"),
+)
+
+COMMANDS = (
+    Command("init", "make a home: keys, database, administrator", "portal.operations.commands:init",
+            (option("--demo", action="store_true", help="with the demo company"),), needs_home=False),
+    Command("serve", "web and scheduler together", "portal.operations.serving:serve", (HOST, PORT)),
+    Command("web", "the web server alone", "portal.operations.serving:web", (HOST, PORT)),
+    Command("scheduler", "the scheduler alone", "portal.operations.serving:scheduler"),
+    Command("tick", "run every due job once", "portal.operations.serving:tick"),
+    Command("migrate", "bring the database to today's shape", "portal.operations.commands:migrate"),
+    Command("doctor", "name every missing part in one sentence each", "portal.operations.doctor:run", needs_home=False),
+    Command("translations compile", "make the binary catalogues", "portal.operations.commands:translations", needs_home=False),
+    Command("audit verify", "check the journal's chain", "portal.audit.commands:verify"),
+    Command("rules", "each rule: how it is treated, where, and which tests show it", "portal.policy.commands:rules",
+            (option("--json", action="store_true", help="as JSON"),), needs_home=False),
+    Command("import", "bring in records from a file, whole or not at all", "portal.enquiries.commands:bring_in", IMPORT),
+    Command("import-revert", "take a whole import back", "portal.enquiries.commands:revert",
+            (option("number", type=int, help="the number of the import"),)),
+    Command("procedure", "draw a procedure as a diagram", "portal.enquiries.commands:draw", needs_home=False),
+    Command("seed", "synthetic load for benchmarks", "portal.enquiries.commands:seed",
+            (option("--tickets", type=int, required=True, help="how many tickets"),)),
+)
+
+
+def main(words: list[str] | None = None) -> int:
+    """0 done · 1 refused or failed, one sentence on standard error · 2 wrong usage."""
+    args = parser().parse_args(words)
+    command: Command = args.command
+    try:
+        settings = setup.read(home=args.home, host=getattr(args, "host", None), port=getattr(args, "port", None))
+        if command.needs_home and not settings.master_key_file.exists():
+            raise Refused(f"{settings.home} is not a portal home yet; `portal init` makes it one.")
+        return _function(command)(args, settings)
+    except (Refused, setup.Nonsense) as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's grammar, from the table."""
+    top = argparse.ArgumentParser(prog="portal", description=__doc__)
+    top.add_argument("--home", help="the home folder (PORTAL_HOME, or var/ in the project)")
+    groups: dict[str, argparse._SubParsersAction] = {"": top.add_subparsers(required=True, metavar="COMMAND")}
+    for command in COMMANDS:
+        *group, last = command.words.split()
+        name = " ".join(group)
+        if name not in groups:
+            groups[name] = groups[""].add_parser(name).add_subparsers(required=True)
+        sub = groups[name].add_parser(last, help=command.does, description=command.does)
+        for names, how in command.options:
+            sub.add_argument(*names, **how)
+        sub.add_argument("--home", default=argparse.SUPPRESS, help="the home folder")
+        sub.set_defaults(command=command)
+    return top
+
+
+def _function(command: Command) -> Callable:
+    module, name = command.function.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,99 @@
+"""The areas of the portal in one list: their pages, and their places in the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import Blueprint, Flask, request, url_for
+
+from portal import access
+from portal.access.permissions import Permission
+from portal.access.roles import permissions_of
+from portal.access.views import blueprint as access_pages
+from portal.archive.views import blueprint as archive_pages
+from portal.core import i18n, web
+from portal.core.i18n import lazy
+from portal.enquiries.views import blueprint as enquiries_pages
+from portal.home.views import blueprint as home_pages
+from portal.messages.queries import bell
+from portal.messages.views import blueprint as messages_pages
+from portal.policy.views import blueprint as policy_pages
+from portal.tickets.views import blueprint as tickets_pages
+
+
+class Item(NamedTuple):
+    """A place in the navigation: its word, its endpoint, and what a person must be allowed to do to see it."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+
+
+class Area(NamedTuple):
+    """One area with pages."""
+
+    blueprint: Blueprint
+    navigation: tuple[Item, ...] = ()
+
+
+class Link(NamedTuple):
+    """An item as base.html shows it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+AREAS = (
+    Area(home_pages, (Item(lazy("Today"), "home.index", Permission.HOME_VIEW),)),
+    Area(
+        enquiries_pages,
+        (
+            Item(lazy("Enquiries"), "enquiries.index", Permission.ENQUIRIES_VIEW),
+            Item(lazy("Board"), "enquiries.board", Permission.ENQUIRIES_VIEW),
+        ),
+    ),
+    Area(tickets_pages),
+    Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
+    Area(messages_pages),
+    Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
+    Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_MANAGE),)),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register every area, and give base.html its reader, navigation and bell."""
+    access.init_app(app)
+    for area in AREAS:
+        app.register_blueprint(area.blueprint)
+    web.frame_with(app, frame)
+
+
+def frame() -> dict:
+    """What base.html shows around a page for the person who reads it."""
+    reader = access.staff_or_none()
+    return {
+        "reader": reader,
+        "language": i18n.language(),
+        "navigation": tuple(_links(reader)) if reader else (),
+        "bell": bell(reader) if reader else "",
+        "compose": _url("enquiries.new") if reader and reader.may(Permission.ENQUIRIES_TAKE) else "",
+    }
+
+
+def _links(reader) -> Iterator[Link]:
+    for item in _items(tuple(reader.roles)):
+        yield Link(item.label, _url(item.endpoint), request.endpoint == item.endpoint)
+
+
+@lru_cache(maxsize=256)
+def _items(roles: tuple[str, ...]) -> tuple[Item, ...]:
+    allowed = permissions_of(roles)
+    return tuple(item for area in AREAS for item in area.navigation if item.permission in allowed)
+
+
+@lru_cache(maxsize=64)
+def _url(endpoint: str) -> str:
+    return url_for(endpoint)

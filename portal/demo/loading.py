@@ -1,0 +1,28 @@
+"""Loading the whole company."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from portal.audit.actions import origin
+from portal.core import time
+from portal.core.files import Store
+from portal.demo import customers, people, stories
+
+BEFORE = timedelta(days=60)
+
+
+def load(store: Store) -> None:
+    """Staff, customers and enquiries, in the caller's transaction; regions and calendars are there already.
+
+    Everything but the present moment is the same each time. `store` keeps the files that customers sent.
+    """
+    now = time.now()
+    token = origin.set("demo")
+    try:
+        with time.frozen(now - BEFORE):
+            company = people.hire_all()
+            cards = customers.register_all(by=company["keeper"])
+        stories.play(company, cards, store, now=now)
+    finally:
+        origin.reset(token)

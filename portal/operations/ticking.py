@@ -1,0 +1,55 @@
+"""One round of the scheduler: every job whose time has come, one after the other."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from portal.audit.actions import origin
+from portal.core import db, time
+from portal.operations.models import JobRun
+from portal.schedule import SCHEDULE, Job, due
+
+log = logging.getLogger("portal.scheduler")
+
+
+class Ran(NamedTuple):
+    """What a job did in this round: how many things, and what stopped it ("" when nothing did)."""
+
+    job: str
+    done: int
+    error: str
+
+
+def tick(jobs: Iterable[Job] = SCHEDULE, *, all_of_them: bool = False) -> list[Ran]:
+    """Run what is due (or everything). A job that fails is told in the log and does not hold the others up."""
+    db.ready()
+    return [_run(job, now) for job, now in _due_now(jobs, all_of_them)]
+
+
+def _due_now(jobs: Iterable[Job], all_of_them: bool) -> Iterator[tuple[Job, datetime]]:
+    last = {run.name: run.at for run in JobRun.select()}
+    for job in jobs:
+        now = time.now()
+        if all_of_them or due(last.get(job.name), job, now):
+            yield job, now
+
+
+def _run(job: Job, now: datetime) -> Ran:
+    token = origin.set(f"job: {job.name}")
+    try:
+        ran = Ran(job.name, job.run(now=now), "")
+    except Exception as error:  # the next job must run, and the error is kept and logged
+        log.exception("job failed: %s", job.name)
+        ran = Ran(job.name, 0, f"{type(error).__name__}: {error}"[:500])
+    finally:
+        origin.reset(token)
+    _remember(ran, now)
+    return ran
+
+
+def _remember(ran: Ran, now: datetime) -> None:
+    facts = {"at": now, "done": ran.done, "error": ran.error}
+    JobRun.insert(name=ran.job, **facts).on_conflict(conflict_target=[JobRun.name], update=facts).execute()

@@ -1,0 +1,32 @@
+"""Everything that runs by the clock, in one table. When something is due stands in the areas' own rows, not here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from portal.enquiries.procedure import ENQUIRY
+from portal.tickets import jobs as tickets
+
+PROCEDURES = {procedure.key: procedure for procedure in (ENQUIRY,)}
+
+
+class Job(NamedTuple):
+    """A function of `now` that says how many things it did, and how often it looks."""
+
+    name: str
+    run: Callable[..., int]
+    every: timedelta
+
+
+SCHEDULE = (
+    Job("warn before due moments", partial(tickets.warn, PROCEDURES), timedelta(seconds=15)),
+    Job("mark misses and tell the next person up", partial(tickets.mark_misses, PROCEDURES), timedelta(seconds=15)),
+)
+
+
+def due(last: datetime | None, job: Job, now: datetime) -> bool:
+    """Whether it is time again; a clock that was set back does not hold a job up."""
+    return last is None or now >= last + job.every or last > now

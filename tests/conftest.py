@@ -1,0 +1,61 @@
+"""The ground every test stands on: one migrated database with a cast of people, given back as it was after each test."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from portal import create_app, migrations
+from portal.core import crypto, db, i18n
+from portal.settings import read
+from tests import make
+from tests.browser import Browser
+
+DATABASE = os.environ.get("PORTAL_TEST_DATABASE", "sqlcipher")
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory):
+    """The application over a home of its own, with regions, calendars and the cast."""
+    i18n.compile_catalogues()
+    home = tmp_path_factory.mktemp("home")
+    settings = read({}, home=home, database=DATABASE)
+    crypto.make_master_key(settings.master_key_file)
+    app = create_app(settings)
+    app.config["TESTING"] = False
+    migrations.migrate()
+    make.ground()
+    yield app
+    db.database.close()
+
+
+@pytest.fixture
+def database(app):
+    """Whatever the test writes is taken back when it ends."""
+    db.ready()
+    with db.atomic() as transaction:
+        yield
+        transaction.rollback()
+
+
+@pytest.fixture
+def cast(database):
+    """The same people in every test; see `make.CAST`."""
+    return make.cast()
+
+
+@pytest.fixture
+def browse(app, cast):
+    """`browse(cast.clerk)` is a signed-in browser that checks every page it is given; `browse()` a stranger's."""
+
+    def browser(person=None, **options) -> Browser:
+        return Browser(app, person, **options)
+
+    return browser
+
+
+@pytest.fixture
+def project() -> Path:
+    return Path(__file__).resolve().parent.parent
