@@ -43,7 +43,7 @@ class Reply:
         field = self.soup.select_one(f"[name='{name}']")
         assert field is not None, f"there is no field {name} on {self.url}"
         if field.name == "textarea":
-            return field.text.removeprefix("\n")
+            return field.text.removeprefix("\r").removeprefix("\n")
         if field.name == "select":
             chosen = field.select_one("option[selected]") or field.select_one("option")
             return chosen.get("value", chosen.text) if chosen else ""

@@ -1,0 +1,115 @@
+"""Whom a ticket is shown: the condition of the lists and the predicate of the single ticket agree."""
+
+import pytest
+
+from portal.core import db
+from portal.core.errors import Missing
+from portal.enquiries import actions
+from portal.tickets.queries import lists, one
+from portal.tickets.queries.lists import Filter
+from portal.tickets.queries.visible import may_see
+from tests import make
+from tests.make import TUESDAY
+
+
+def sees(person, ticket):
+    """By every way there is; all must say the same."""
+    in_list = ticket.number in [line.number for line in lists.open_page(person, Filter(), None, TUESDAY).rows]
+    in_column = ticket.number in [line.number for line in lists.column(person, Filter(stage=ticket.stage), 50)[0]]
+    found = ticket.number in [line.number for line in lists.found_page(person, "Pumpe", None).rows]
+    counted = lists.found_count(person, "Pumpe") != "0"
+    alone = may_see(person, ticket, [member.id for member in one.members(ticket)])
+    try:
+        opened = one.numbered(person, ticket.number) == ticket
+    except Missing:
+        opened = False
+    assert len({in_list, in_column, found, counted, alone, opened}) == 1
+    return alone
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("clerk", True),
+        ("colleague", True),
+        ("engineer", True),
+        ("supervisor", True),
+        ("manager", True),
+        ("stranger", False),
+        ("auditor", False),
+        ("admin", False),
+    ],
+)
+def test_a_ticket_is_seen_in_its_region_and_by_those_who_see_all(cast, part, expected):
+    assert sees(getattr(cast, part), make.enquiry(by=cast.clerk, at=TUESDAY)) is expected
+
+
+def test_a_stranger_sees_what_was_handed_over(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    given = {"to": cast.stranger.id, "text": "The customer moved to the United States."}
+    ticket = actions.make(ticket, "transfer", given, by=cast.clerk, at=TUESDAY)
+    assert sees(cast.stranger, ticket)
+
+
+def test_a_stranger_in_the_contact_group_sees_the_ticket(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    members = [cast.stranger.id, cast.engineer.id]
+    ticket = actions.make(ticket, "group", {"members": members}, by=cast.clerk, at=TUESDAY)
+    assert sees(cast.stranger, ticket)
+
+
+@pytest.mark.parametrize("query", ["泵", "退款", "户退", "客户退款", "CT-2026", "müller", "MÜLLER", "p-200", "e26-00001"])
+def test_words_of_one_and_two_characters_are_found(cast, query):
+    make.enquiry(by=cast.clerk, at=TUESDAY, title="客户退款：水泵 P-200", text="合同 CT-2026-118")
+    assert [line.number for line in lists.found_page(cast.clerk, query, None).rows] == ["E26-00001"]
+
+
+@pytest.mark.parametrize("query", ["款客", "退户", "款合同", "pump", "", "   ", "！？", '"', "AND", "*", "(", "NEAR(a b)"])
+def test_what_is_not_written_is_not_found(cast, query):
+    make.enquiry(by=cast.clerk, at=TUESDAY, title="客户退款：水泵 P-200", text="合同 CT-2026-118")
+    assert lists.found_page(cast.clerk, query, None).rows == []
+    assert lists.found_count(cast.clerk, query) == "0"
+
+
+def test_what_is_said_later_is_found_and_newest_comes_first(cast):
+    first = make.enquiry(by=cast.clerk, at=TUESDAY)
+    second = make.enquiry(by=cast.clerk, at=TUESDAY)
+    actions.make(first, "note", {"text": "仓库说下周到货"}, by=cast.clerk, at=TUESDAY)
+    assert [line.id for line in lists.found_page(cast.clerk, "到货", None).rows] == [first.id]
+    assert [line.id for line in lists.found_page(cast.clerk, "Pumpe", None).rows] == [second.id, first.id]
+
+
+def test_pages_by_key_show_everything_once_in_order(cast):
+    buyer = make.customer()
+    for number in range(110):
+        urgency = "urgent" if number % 3 == 0 else "normal"
+        make.enquiry(by=cast.clerk, at=TUESDAY, urgency=urgency, customer=buyer)
+    seen, after = [], None
+    while True:
+        rows = lists.open_page(cast.clerk, Filter(), after, TUESDAY)
+        seen += rows.rows
+        if rows.after is None:
+            break
+        after = [seen[-1].rank, seen[-1].due, seen[-1].id]
+    assert seen == sorted(seen, key=lambda line: (line.rank, line.due, line.id))
+    assert len({line.id for line in seen}) == 110
+
+
+@pytest.mark.rule("TM-4.2e")
+def test_urgent_matters_come_first(cast):
+    calm = make.enquiry(by=cast.clerk, at=TUESDAY)
+    urgent = make.enquiry(by=cast.clerk, at=TUESDAY, urgency="urgent", channel="online")
+    lines = lists.open_page(cast.clerk, Filter(), None, TUESDAY).rows
+    assert [line.id for line in lines] == [urgent.id, calm.id]
+    assert [line.id for line in lists.column(cast.clerk, Filter(stage="taken"), 5)[0]] == [urgent.id, calm.id]
+
+
+def test_the_hot_queries_are_answered_by_indexes(cast):
+    if db.is_postgresql():
+        pytest.skip("plans of PostgreSQL depend on statistics")
+    make.enquiry(by=cast.clerk, at=TUESDAY)
+    for person in (cast.clerk, cast.manager):
+        seen = lists.visible_to(person)
+        open_list = f"{lists.FROM}t.closed_at IS NULL AND {seen.sql}{lists.OPEN_ORDER} LIMIT 51"
+        plan = " / ".join(row[3] for row in db.select(f"EXPLAIN QUERY PLAN {open_list}", *seen.values))
+        assert "ticket_open" in plan and "TEMP B-TREE" not in plan, plan
