@@ -10,18 +10,28 @@ import pytest
 from portal import create_app, migrations
 from portal.core import crypto, db, i18n
 from portal.settings import read
-from tests import make
+from tests import make, postgres
 from tests.browser import Browser
 
-DATABASE = os.environ.get("PORTAL_TEST_DATABASE", "sqlcipher")
 
 
 @pytest.fixture(scope="session")
-def app(tmp_path_factory):
+def database_setting():
+    """The database of this run: sqlcipher unless PORTAL_TEST_DATABASE says sqlite, or postgresql for a server of its own."""
+    wanted = os.environ.get("PORTAL_TEST_DATABASE", "sqlcipher")
+    if wanted != "postgresql":
+        yield wanted
+        return
+    with postgres.server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory, database_setting):
     """The application over a home of its own, with regions, calendars and the cast."""
     i18n.compile_catalogues()
     home = tmp_path_factory.mktemp("home")
-    settings = read({}, home=home, database=DATABASE)
+    settings = read({}, home=home, database=database_setting)
     crypto.make_master_key(settings.master_key_file)
     app = create_app(settings)
     app.config["TESTING"] = False

@@ -125,7 +125,7 @@ def found_count(staff: Staff, text: str) -> str:
 
 def capped(sql: str, values: tuple, most: int) -> str:
     """How many rows a query has, counted no further than `most`."""
-    number = db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS some", *values)[0][0]
+    number = db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS counted", *values)[0][0]
     return f"{most}+" if number > most else str(number)
 
 
