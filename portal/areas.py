@@ -13,6 +13,7 @@ from portal.access.permissions import Permission
 from portal.access.roles import permissions_of
 from portal.access.views import blueprint as access_pages
 from portal.archive.views import blueprint as archive_pages
+from portal.clocks.views import blueprint as clocks_pages
 from portal.core import i18n, web
 from portal.core.i18n import lazy
 from portal.enquiries.views import blueprint as enquiries_pages
@@ -58,6 +59,7 @@ AREAS = (
     Area(tickets_pages),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
+    Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_MANAGE),)),
 )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
+from portal.access import jobs as access
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets import jobs as tickets
 
@@ -24,6 +25,8 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("warn before due moments", partial(tickets.warn, PROCEDURES), timedelta(seconds=15)),
     Job("mark misses and tell the next person up", partial(tickets.mark_misses, PROCEDURES), timedelta(seconds=15)),
+    Job("count anew what a calendar's change has moved", partial(tickets.rebase, PROCEDURES), timedelta(seconds=15)),
+    Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
 )
 
 

@@ -21,6 +21,6 @@ Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moment
            that touches the year says that it may move. Refused: the library's "observed" days, which the notice may
            put elsewhere, and an empty year, which would let something fall due on Spring Festival.
            2026-11: a stopwatch under an unfinished pause that began before it was due has no due moment.
-           2026-11: `almanac` (what libraries know of a year) and `tell` (the words of an explanation) are files beside
-           the usual ones, each one noun.
+           2026-11: `window`, `calendar`, `working_time`, `ledger` (pure), `almanac` (what libraries know of a year),
+           `explanation` and `tell` (its words) are files beside the usual ones, each one noun.
 """

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from portal.clocks.window import Window, in_order
 
 OFF, WORKING, OWN = "off", "working", "own"
 DAY_KINDS = (OFF, WORKING, OWN)
@@ -16,7 +17,6 @@ OFFICIAL, ESTIMATED, NOT_ANNOUNCED = "official", "estimated", "not announced"
 YEAR_STATES = (OFFICIAL, ESTIMATED, NOT_ANNOUNCED)
 
 ONE_DAY = timedelta(days=1)
-MINUTES_OF_A_DAY = 24 * 60
 LONGEST_CLOSURE = 3 * 366  # days without an opening before a calendar counts as shut for good
 HORIZON = 30 * 366  # days after which no count of open time goes on
 
@@ -34,21 +34,6 @@ class Span(NamedTuple):
     @property
     def length(self) -> timedelta:
         return self.end - self.start
-
-
-@dataclass(frozen=True)
-class Window:
-    """Open from minute `opens` up to minute `closes` of the local day (0 to 1440)."""
-
-    opens: int
-    closes: int
-
-    def __post_init__(self):
-        if not 0 <= self.opens < self.closes <= MINUTES_OF_A_DAY:
-            raise ValueError(f"A window opens before it closes, inside one day: {self}.")
-
-    def __str__(self) -> str:
-        return f"{clock_face(self.opens)}–{clock_face(self.closes)}"
 
 
 @dataclass(frozen=True)
@@ -159,38 +144,6 @@ class Calendar:
             if not shut:
                 yield day
         raise NoOpeningError(f"Calendar {self.code} does not open long enough in the thirty years after {first}.")
-
-
-def in_order(windows: tuple[Window, ...]) -> tuple[Window, ...]:
-    """The same windows, or ValueError when they overlap or are not in the order of the day."""
-    for earlier, later in pairwise(windows):
-        if later.opens < earlier.closes:
-            raise ValueError(f"The windows {earlier} and {later} overlap or are out of order.")
-    return windows
-
-
-def clock_face(minute: int) -> str:
-    """A minute of the day as 24-hour time: 540 is 09:00, 1440 is 24:00."""
-    return f"{minute // 60:02}:{minute % 60:02}"
-
-
-def minute_of_day(text: str) -> int:
-    """The minute of the day that a 24-hour time names; ValueError for anything else."""
-    hours, colon, minutes = text.strip().partition(":")
-    if not (colon and hours.isascii() and minutes.isascii() and hours.isdigit() and len(minutes) == 2):
-        raise ValueError(f"{text!r} is not a time like 09:00.")
-    minute = int(hours) * 60 + int(minutes)
-    if int(minutes) > 59 or minute > MINUTES_OF_A_DAY:
-        raise ValueError(f"{text!r} is not a time of the day.")
-    return minute
-
-
-def window(text: str) -> Window:
-    """The window that a text like 09:00–12:00 or 09:00-12:00 names; ValueError for anything else."""
-    opens, dash, closes = text.replace("–", "-").partition("-")
-    if not dash:
-        raise ValueError(f"{text!r} is not a window like 09:00–12:00.")
-    return Window(minute_of_day(opens), minute_of_day(closes))
 
 
 def _end_of_gap(wall: datetime) -> datetime:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wtforms import DateField, SelectField, ValidationError
 
-from portal.clocks.calendar import OFF, OWN, WORKING, Day, Window, in_order, window
+from portal.clocks.calendar import OFF, OWN, WORKING, Day
+from portal.clocks.window import Window, in_order, window
 from portal.core.forms import Form, filled, line
 from portal.core.i18n import _, lazy
 
@@ -16,7 +17,7 @@ class DayForm(Form):
     """What a date is. `year` is the year of the page; a date of another one is refused."""
 
     date = DateField(lazy("Date"), [filled()])
-    kind = SelectField(lazy("What it is"), choices=list(KINDS.items()))
+    kind = SelectField(lazy("What it is"))
     hours = line(lazy("Hours, for a day with its own"))
     name_zh = line(lazy("Name in Chinese"), filled(), longest=LONGEST)
     name_en = line(lazy("Name in English"), filled(), longest=LONGEST)
@@ -25,6 +26,7 @@ class DayForm(Form):
     def __init__(self, *args, year: int, **kwargs):
         super().__init__(*args, **kwargs)
         self.year = year
+        self.kind.choices = list(KINDS.items())
 
     def validate_date(self, field) -> None:
         if field.data and field.data.year != self.year:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 from portal.clocks.calendar import (
-    MINUTES_OF_A_DAY,
     NOT_ANNOUNCED,
     OFF,
     OFFICIAL,
@@ -17,8 +16,8 @@ from portal.clocks.calendar import (
     WORKING,
     Calendar,
     Span,
-    Window,
 )
+from portal.clocks.window import MINUTES_OF_A_DAY, Window
 from portal.clocks.working_time import Pause, Target, budget, countable, counted, merged
 
 START_DAY, WEEKDAY, WEEKEND, HOLIDAY = "start day", "weekday", "weekend", "holiday"

@@ -1,4 +1,5 @@
-"""What the clock does to tickets: it warns before a due moment, marks the miss, and tells the next person up."""
+"""What the clock does to tickets: it warns before a due moment, marks the miss, tells the next person up, and counts
+anew when a calendar has changed."""
 
 from __future__ import annotations
 
@@ -7,11 +8,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from portal.access.models import Staff
+from portal.audit import SYSTEM
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
 from portal.clocks.models import Stopwatch
 from portal.core import db
-from portal.tickets.actions import people
+from portal.tickets.actions import people, stopwatches
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.steps import system_change
 from portal.tickets.engine import Procedure
@@ -31,10 +33,16 @@ def mark_misses(procedures: Procedures, *, now: datetime) -> int:
     return _each(running.due_to_breach(now), lambda stopwatch: _mark_miss(procedures, stopwatch, now))
 
 
-def _each(stopwatches, deal: Callable[[Stopwatch], bool]) -> int:
+def rebase(procedures: Procedures, *, now: datetime) -> int:
+    """Count stopwatches anew that run on an older version of their calendar; how many due moments moved."""
+    behind = [stopwatch for calendar in running.calendars() for stopwatch in running.outdated(calendar.code)]
+    return _each(behind, lambda stopwatch: _rebase(procedures, stopwatch, now))
+
+
+def _each(found, deal: Callable[[Stopwatch], bool]) -> int:
     """Deal with each; one that fails is logged and does not hold up the rest."""
     dealt = 0
-    for stopwatch in list(stopwatches):
+    for stopwatch in list(found):
         try:
             with db.atomic():
                 dealt += deal(stopwatch)
@@ -53,7 +61,7 @@ def _warn(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> bool:
     people.notify(
         ticket, [ticket.owner], f"warned:{stopwatch.id}",
         f"{ticket.number}：{limit.zh}即将到期（{stopwatch.rule}）",
-        f"{ticket.number}: {limit.en} is due soon ({stopwatch.rule})", at=now,
+        f"{ticket.number}: {limit.en} is due soon ({stopwatch.rule})", at=now, kind="soon",
     )  # fmt: skip
     return True
 
@@ -64,14 +72,24 @@ def _mark_miss(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> b
         return False
     procedure = procedures[ticket.desk]
     limit = procedure.stopwatches[stopwatch.key]
-    with system_change(procedure, ticket.id) as fresh:
+    with system_change(ticket.id) as fresh:
         write(fresh, "missed", by=None, at=now, facts=_facts(stopwatch))
         people.notify(
             fresh, _to_be_told(procedure, fresh), f"missed:{stopwatch.id}",
             f"{fresh.number}：{limit.zh}已逾期（{stopwatch.rule}），负责人{fresh.owner.name}",
-            f"{fresh.number}: {limit.en} is late ({stopwatch.rule}), owner {fresh.owner.name}", at=now,
+            f"{fresh.number}: {limit.en} is late ({stopwatch.rule}), owner {fresh.owner.name}", at=now, kind="late",
         )  # fmt: skip
     return True
+
+
+def _rebase(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> bool:
+    ticket = _ticket(stopwatch)
+    if ticket is None:
+        return False
+    procedure = procedures[ticket.desk]
+    with system_change(ticket.id) as fresh:
+        pauses = stopwatches.pauses_of(procedure, fresh) if procedure.stopwatches[stopwatch.key].pausable else []
+        return clocks.rebase(stopwatch, pauses, by=SYSTEM, at=now, reason="calendar")
 
 
 def _to_be_told(procedure: Procedure, ticket: Ticket) -> list[Staff]:

@@ -78,8 +78,8 @@ class Ticket(Row):
 class Entry(Row):
     """A line of the timeline. It is written once and never changed (TM-4.4).
 
-    `kind` says what it is: taken, reply, answer, incoming, note, solution, transfer, level, group, meeting, wait, resume,
-    satisfaction, case, reopened, file, warned, missed. `facts` holds what the kind needs, as JSON.
+    `kind` says what it is: taken, imported, reply, answer, incoming, note, solution, transfer, level, group, meeting,
+    wait, resume, satisfaction, case, reopened, file, warned, missed. `facts` holds what the kind needs, as JSON.
     """
 
     ticket = peewee.ForeignKeyField(Ticket, backref="entries", on_delete="RESTRICT")

@@ -39,6 +39,7 @@ LEVELS: Names = {
 URGENCIES: Names = {"normal": ("一般", "Normal"), "urgent": ("紧急", "Urgent")}
 ENTRY_KINDS: Names = {
     "taken": ("客户来询", "From the customer"),
+    "imported": ("从文件导入", "Imported from a file"),
     "incoming": ("客户来信", "From the customer"),
     "reply": ("回复客户", "To the customer"),
     "answer": ("最终答复", "Final answer to the customer"),

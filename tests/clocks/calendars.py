@@ -7,7 +7,8 @@ from functools import cache
 
 from portal.clocks import almanac
 from portal.clocks.actions.calendars import WEEKDAYS
-from portal.clocks.calendar import Calendar, Day, Window, window
+from portal.clocks.calendar import Calendar, Day
+from portal.clocks.window import Window, window
 
 TODAY = date(2026, 11, 22)
 ALL_WEEK = 7

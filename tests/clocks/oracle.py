@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from portal.clocks.calendar import Calendar, Window
+from portal.clocks.calendar import Calendar
+from portal.clocks.window import Window
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from portal.clocks.calendar import Calendar, Day, Window
+from portal.clocks.calendar import Calendar, Day
+from portal.clocks.window import Window
 from portal.clocks.working_time import Target
 
 # Half-hour changes, changes at midnight, southern summers, odd offsets and none at all.

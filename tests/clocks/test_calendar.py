@@ -4,16 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from portal.clocks.calendar import (
-    Calendar,
-    Day,
-    NoOpeningError,
-    Window,
-    clock_face,
-    in_order,
-    minute_of_day,
-    window,
-)
+from portal.clocks.calendar import Calendar, Day, NoOpeningError
+from portal.clocks.window import Window, clock_face, in_order, minute_of_day, window
 from portal.clocks.working_time import Target, due
 from tests.clocks.calendars import calendar
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import peewee
 import pytest
 
+from portal import policy
 from portal.audit.models import JournalRow
 from portal.clocks import actions, queries
 from portal.clocks.models import Miss
@@ -22,8 +23,7 @@ def figure(rule, amount, unit, *, bound=False, calendar="region", version=1):
     return SimpleNamespace(rule=rule, amount=amount, unit=unit, bound=bound, calendar=calendar, version=version)
 
 
-ONE_HOUR = figure("CS-3.1a", 1, "h", bound=True)
-ONE_DAY = figure("TM-4.2c", 24, "h", calendar=None)
+ONE_HOUR, ONE_DAY = policy.figure("CS-3.1a"), policy.figure("TM-4.2c")
 
 
 def started(*figures, at=MONDAY, **more):
@@ -63,7 +63,6 @@ def test_another_share_can_be_asked_for():
     assert started(percent=50).warn_at == MONDAY + 30 * MINUTE
 
 
-@pytest.mark.rule("DM-K2")
 def test_a_rule_of_headquarters_counts_on_the_calendar_of_headquarters():
     started(figure("DM-K2", 1, "wh", calendar="hq"))
     assert read().calendar == "hq"
@@ -154,3 +153,19 @@ def test_several_milestones_of_one_ticket_do_not_fight():
     actions.start(TICKET, "progress", [figure("CS-3.1c", 10, "min", calendar=None)], "eu", at=MONDAY)
     assert queries.running(TICKET, "first-response").due == MONDAY + HOUR
     assert queries.running(TICKET, "progress").due == MONDAY + 10 * MINUTE
+
+
+def test_what_many_begin_alike_is_reckoned_once():
+    columns = actions.reckoned("first-response", [ONE_DAY, ONE_HOUR], "eu", at=MONDAY)
+    row = started(ONE_DAY, ONE_HOUR)
+    assert columns == {name: getattr(row, name) for name in columns}
+    assert "subject" not in columns
+
+
+def test_a_reverted_import_leaves_neither_stopwatch_nor_miss():
+    started()
+    actions.stop(TICKET, "first-response", at=MONDAY + 2 * HOUR)
+    actions.start("ticket:7004", "level", [ONE_DAY], "eu", at=MONDAY)
+    actions.forget([TICKET])
+    assert (queries.stopwatches_of(TICKET).count(), Miss.select().count()) == (0, 0)
+    assert queries.running("ticket:7004", "level")

@@ -63,7 +63,6 @@ def test_a_threshold_is_whole_milliseconds():
     assert threshold(33, MONDAY, Target(7, "s"), EU).microsecond % 1000 == 0
 
 
-@pytest.mark.rule("CS-3.1a", "TM-4.2c")
 def test_of_two_rules_the_earlier_due_moment_wins():
     bound = Candidate("CS-3.1a", Target(1, "h", bound=True), EU)
     by_the_clock = Candidate("TM-4.2c", Target(24, "h"), EU)

@@ -1,14 +1,18 @@
 """What the clock does by itself: warns, marks the miss once, tells the next person up."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from portal.audit.models import JournalRow
+from portal.clocks import actions as clocks
+from portal.clocks.calendar import OFF, Day
 from portal.clocks.models import Miss, Stopwatch
 from portal.enquiries import actions
 from portal.messages.models import Notice
 from portal.schedule import PROCEDURES
 from portal.tickets import jobs
+from portal.tickets.models import Ticket
 from portal.tickets.queries import one
 from tests import make
 from tests.make import TUESDAY
@@ -79,3 +83,15 @@ def test_one_bad_row_does_not_hold_up_the_others(cast, ticket, caplog):
     Stopwatch.update(key="unknown").where(Stopwatch.subject == str(bad), Stopwatch.key == "first-response").execute()
     assert jobs.mark_misses(PROCEDURES, now=TUESDAY + 2 * HOUR) == 1
     assert Miss.select().count() == 1
+
+
+def test_a_changed_calendar_moves_what_runs_on_it(cast):
+    """Tuesday becomes a day off in Europe: the hour of service is then Wednesday 09:00 to 10:00 in Berlin."""
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY, channel="online")
+    holiday = Day(OFF, (), "停工", "Closed", "by hand")
+    clocks.set_day("eu", date(2026, 11, 24), holiday, by=cast.admin, at=TUESDAY)
+    assert jobs.rebase(PROCEDURES, now=TUESDAY) == 1
+    fresh = Ticket.get_by_id(ticket.id)
+    assert fresh.next_due == TUESDAY + 24 * HOUR
+    assert jobs.rebase(PROCEDURES, now=TUESDAY) == 0
+    assert JournalRow.select().where(JournalRow.what == "clock.rebased").count() == 1

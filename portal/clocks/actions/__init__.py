@@ -3,13 +3,25 @@
 from portal.clocks.actions.calendars import clear_day, import_year, install, set_day
 from portal.clocks.actions.stopwatches import (
     OF_THE_REGION,
+    forget,
     mark_breached,
     mark_warned,
     rebase,
+    reckoned,
     start,
     stop,
     supersede,
 )
 
-__all__ = ["OF_THE_REGION", "clear_day", "import_year", "install", "mark_breached", "mark_warned", "rebase", "set_day"]
-__all__ += ["start", "stop", "supersede"]
+__all__ = [
+    "OF_THE_REGION",
+    "clear_day",
+    "forget",
+    "import_year",
+    "install",
+    "mark_breached",
+    "mark_warned",
+    "rebase",
+    "set_day",
+]
+__all__ += ["reckoned", "start", "stop", "supersede"]

@@ -11,8 +11,9 @@ from typing import Any
 from portal.audit import actions as journal
 from portal.clocks import almanac, queries
 from portal.clocks.calendar import Calendar as CalendarValue
-from portal.clocks.calendar import Day, Window, window
+from portal.clocks.calendar import Day
 from portal.clocks.models import Calendar, CalendarDay, CalendarVersion, CalendarWindow, CalendarYear
+from portal.clocks.window import Window, window
 from portal.core import db
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -45,9 +45,23 @@ def start(
     A stopwatch of the same key that still runs must be stopped or superseded before: the database refuses a second one
     (IntegrityError). Nothing is journaled: starting is part of a step that is.
     """
+    return Stopwatch.create(
+        subject=str(subject), **reckoned(key, candidates, calendar, at=at, percent=percent, pauses=pauses)
+    )
+
+
+def reckoned(
+    key: str,
+    candidates: Iterable[Figure],
+    calendar: str,
+    *,
+    at: datetime,
+    percent: int = PERCENT,
+    pauses: Sequence[Pause] = (),
+) -> dict[str, Any]:
+    """The columns of a stopwatch as `start` would set them, all but its subject: for loading many that begin alike."""
     claims = stricter(at, [_candidate(figure, calendar) for figure in candidates], pauses)
-    setting = _setting(claims, at, percent, pauses)
-    return Stopwatch.create(subject=str(subject), key=key, started=at, percent=percent, **setting)
+    return {"key": key, "started": at, "percent": percent, **_setting(claims, at, percent, pauses)}
 
 
 def _candidate(figure: Figure, calendar: str) -> Candidate:
@@ -109,6 +123,14 @@ def _end(subject: object, key: str, *, at: datetime, outcome: str | None) -> Sto
             seconds = (at - stopwatch.due) // SECOND
             Miss.update(seconds_late=seconds).where(Miss.stopwatch == stopwatch).execute()
         return stopwatch if ended else None
+
+
+def forget(subjects: Iterable[object]) -> None:
+    """Take away the stopwatches of subjects that should never have been (a reverted import), with their misses."""
+    for subject in subjects:
+        gone = [stopwatch.id for stopwatch in queries.stopwatches_of(subject)]
+        Miss.delete().where(Miss.stopwatch.in_(gone)).execute()
+        Stopwatch.delete().where(Stopwatch.id.in_(gone)).execute()
 
 
 def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: datetime, reason: str = "") -> bool:

@@ -7,9 +7,10 @@ from datetime import date
 
 from peewee import ModelSelect
 
-from portal.clocks.calendar import NOT_ANNOUNCED, OFFICIAL, Calendar, Day, Window
+from portal.clocks.calendar import NOT_ANNOUNCED, OFFICIAL, Calendar, Day
 from portal.clocks.models import Calendar as CalendarRow
 from portal.clocks.models import CalendarDay, CalendarVersion, CalendarYear
+from portal.clocks.window import Window
 from portal.core import db
 from portal.core.errors import Missing
 

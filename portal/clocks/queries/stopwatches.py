@@ -7,10 +7,10 @@ from datetime import datetime
 
 from peewee import ModelSelect
 
+from portal.clocks.explanation import Explanation
 from portal.clocks.ledger import explain
 from portal.clocks.models import RUNNING, TO_BREACH, TO_WARN, Stopwatch
 from portal.clocks.queries.calendars import calendar_for, calendar_row
-from portal.clocks.tell import Explanation
 from portal.clocks.working_time import Candidate, Pause, Target
 
 BATCH = 200

@@ -37,7 +37,7 @@ def open_ticket(
         ticket = _drafted(procedure, given, by, moment)
         ticket.stage = move.to
         known = dict(given) | {"now": moment, "group": frozenset()}
-        begin(ticket, known, by=by, at=moment)
+        begin(ticket, known, at=moment)
         demand(procedure, move, ticket, known, by)
         ticket.save(force_insert=True)
         _tell_how_it_began(ticket, given, by=by)
@@ -77,5 +77,5 @@ def _start_and_answer(procedure: Procedure, ticket: Ticket, given: Mapping[str, 
         ticket.first_answer_at = ticket.received_at + timedelta(seconds=given["waited_s"])
         stopwatches.stop(ticket, ("first-response",), at=ticket.first_answer_at)
     ticket.updated_at = given["now"]
-    stopwatches.reckon(procedure, ticket)
+    stopwatches.reckon(ticket)
     ticket.save()

@@ -32,6 +32,9 @@ def sees_region(person: Staff, region: str) -> bool:
     return regions is None or region in regions
 
 
-def notify(ticket: Ticket, staff: Iterable[Staff], occasion: str, zh: str, en: str, *, at: datetime) -> None:
-    """Put a notice that leads to the ticket before these people; the same occasion only once."""
-    tell(list(staff), f"{ticket}:{occasion}", text_zh=zh, text_en=en, url=f"/tickets/{ticket.number}", at=at)
+def notify(
+    ticket: Ticket, staff: Iterable[Staff], occasion: str, zh: str, en: str, *, at: datetime, kind: str = "note"
+) -> None:
+    """Put a notice (note, soon, late) that leads to the ticket before these people; the same occasion only once."""
+    url = f"/tickets/{ticket.number}"
+    tell(list(staff), f"{ticket}:{occasion}", text_zh=zh, text_en=en, url=url, at=at, kind=kind)

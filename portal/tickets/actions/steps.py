@@ -76,7 +76,7 @@ def settle(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str,
     over = not procedure.stages[ticket.stage].open
     ticket.closed_at = (ticket.closed_at or at) if over else None
     ticket.updated_at = at
-    stopwatches.reckon(procedure, ticket)
+    stopwatches.reckon(ticket)
     ticket.save()
 
 
@@ -98,10 +98,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 
 @contextmanager
-def system_change(procedure: Procedure, ticket_id: int):
+def system_change(ticket_id: int):
     """The ticket, locked, for a change that the portal makes by itself; reckoned and saved at the end."""
     with db.atomic():
         ticket = one.locked(ticket_id)
         yield ticket
-        stopwatches.reckon(procedure, ticket)
+        stopwatches.reckon(ticket)
         ticket.save()

@@ -50,6 +50,13 @@ def start(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str, A
     clocks.start(ticket, name, limits, _calendar(ticket), at=began, pauses=pauses)
 
 
+def reckoned(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str, Any], *, at: datetime) -> dict[str, Any] | None:
+    """The columns of a stopwatch that starts at `at`, for loading many that begin alike; None when no rule sets a limit."""
+    stopwatch = procedure.stopwatches[name]
+    limits = list(_limits(stopwatch, ticket, given, at))
+    return clocks.reckoned(name, limits, _calendar(ticket), at=at) if limits else None
+
+
 def stop(ticket: Ticket, names: Iterable[str], *, at: datetime) -> None:
     """Stop the named stopwatches where they run: met, or missed."""
     for name in names:
@@ -70,7 +77,7 @@ def pauses_of(procedure: Procedure, ticket: Ticket) -> list[Pause]:
     return [Pause(wait.since, wait.until) for wait in waits if procedure.reasons[wait.reason].pauses]
 
 
-def reckon(procedure: Procedure, ticket: Ticket) -> None:
+def reckon(ticket: Ticket) -> None:
     """Set the ticket's next due moment from the stopwatches that run; the caller saves it."""
     due = [stopwatch for stopwatch in running_of(ticket) if stopwatch.due]
     first = min(due, key=lambda stopwatch: stopwatch.due, default=None)

@@ -77,6 +77,12 @@ def open_page(staff: Staff, chosen: Filter, after: list | None, now: datetime) -
     return cut(rows, lambda line: (line.rank, line.due, line.id))
 
 
+def open_count(staff: Staff, chosen: Filter, now: datetime) -> str:
+    """How many open tickets the filter leaves, "99+" at most."""
+    found = _all_of(visible_to(staff), *_narrowed(chosen), *_state(chosen, now))
+    return capped(f"SELECT 1 FROM ticket t WHERE t.closed_at IS NULL AND {found.sql}", found.values, MANY)
+
+
 def closed_page(staff: Staff, chosen: Filter, after: list | None) -> Page:
     """Tickets that are over, newest first; `after` is (id,)."""
     found = _all_of(visible_to(staff), *_narrowed(chosen))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -102,7 +101,14 @@ def _score(_procedure: Procedure, facts: dict) -> str:
     return _("Asked, no answer") if facts["score"] == 0 else _("%(score)d of 5", score=facts["score"])
 
 
+def _origin(_procedure: Procedure, facts: dict) -> str:
+    received = i18n.local(datetime.fromisoformat(facts["received"]))
+    told = _("Received %(received)s; row %(line)d of %(file)s.", received=received, line=facts["line"], file=facts["file"])
+    return f"{told} {_('Number there: %(number)s.', number=facts['reference'])}" if facts["reference"] else told
+
+
 SENTENCES = {
+    "imported": _origin,
     "reply": _promise,
     "transfer": _transfer,
     "level": _level,
