@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, request, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
 from flask_login import LoginManager, current_user
 
 from portal.access import queries
@@ -14,7 +14,7 @@ from portal.access.actions import touch
 from portal.access.forms import SignInForm
 from portal.access.models import Staff
 from portal.access.permissions import Permission
-from portal.access.rules import is_local_address
+from portal.access.rules import page_of
 from portal.audit.actions import origin
 from portal.core import i18n
 from portal.core.failures import typed
@@ -72,10 +72,13 @@ def may(person: Staff, permission: Permission) -> bool:
     return person.may(permission)
 
 
-def requires(permission: Permission, *, polled: bool = False, with_one_time_password: bool = False):
+def requires(
+    permission: Permission, *, polled: bool | Callable[[], bool] = False, with_one_time_password: bool = False
+):
     """Guard a view; the test suite reads `view.permission` back.
 
-    `polled`: the page asks by itself, so the request does not count as the person being there (idle limit).
+    `polled`: the page asks by itself, so the request does not count as the person being there (idle limit); a function
+    where the same address serves both.
     `with_one_time_password`: also for somebody who must choose a password first; everything else sends there.
     """
 
@@ -89,7 +92,7 @@ def requires(permission: Permission, *, polled: bool = False, with_one_time_pass
                 return go(url_for("access.password"))
             if not here.staff.may(permission):
                 abort(403)
-            if not polled:
+            if not (polled() if callable(polled) else polled):
                 touch(here, at=now())
             return view(*args, **kwargs)
 
@@ -101,15 +104,10 @@ def requires(permission: Permission, *, polled: bool = False, with_one_time_pass
 
 def ask_to_sign_in() -> Response:
     """To the sign-in page and back. What a form held is carried along, so that nobody types it twice."""
-    if request.method == "POST" and _typed_here() and (kept := typed()):
+    if request.method == "POST" and (kept := typed()):
         return _sign_in_page_in_place(kept)
     here = _where_the_reader_is()
     return go(url_for("access.sign_in", next=here if here != "/" else None))
-
-
-def _typed_here() -> bool:
-    """Whether the form was one of ours: what another site posts is not offered for sending again."""
-    return g.get("csrf_valid", False) or urlsplit(request.headers.get("Origin", "")).netloc == request.host
 
 
 def _sign_in_page_in_place(kept: list[tuple[str, str]]) -> Response:
@@ -123,10 +121,5 @@ def _sign_in_page_in_place(kept: list[tuple[str, str]]) -> Response:
 def _where_the_reader_is() -> str:
     """The address of the page in the browser: a piece or a POST address is no place to come back to."""
     if request.htmx:
-        shown = urlsplit(request.htmx.current_url or "")
-    elif request.method == "GET":
-        shown = urlsplit(request.full_path.rstrip("?"))
-    else:
-        shown = urlsplit(request.referrer or "")
-    address = shown.path + (f"?{shown.query}" if shown.query else "")
-    return address if is_local_address(address) else "/"
+        return page_of(request.htmx.current_url or "")
+    return page_of(request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "")

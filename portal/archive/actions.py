@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from portal.archive import rules
 from portal.archive.cards import CustomerCard, card_of
@@ -43,6 +43,19 @@ def register(
         customer = Customer.create(**fields, **_derived(fields), created_at=now(), created_by=str(by))
         record("customer.registered", customer, by=by, changes={name: [None, value] for name, value in fields.items()})
     return card_of(customer)
+
+
+def withdraw(numbers: Iterable[int], *, by) -> int:
+    """Take back customers that should never have been registered (a reverted import); how many.
+
+    One that somebody has corrected since stays. The caller knows that nothing else belongs to them.
+    """
+    with atomic():
+        gone = list(Customer.select().where(Customer.id.in_(list(numbers)), Customer.version == 1))
+        for customer in gone:
+            record("customer.withdrawn", customer, by=by)
+            customer.delete_instance()
+    return len(gone)
 
 
 def correct(customer: Customer, *, version: int, changes: Mapping[str, str], by) -> dict[str, list]:

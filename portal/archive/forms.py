@@ -71,7 +71,7 @@ class FilterForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
-    q = line(lazy("Name"), render_kw={"type": "search"})
+    q = line(lazy("Customer name"), render_kw={"type": "search"})
     country = SelectField(lazy("Country or region"), validate_choice=False)
     region = SelectField(lazy("Served by"), validate_choice=False)
 

@@ -25,7 +25,8 @@ blueprint = Blueprint("archive", __name__, url_prefix="/archive")
 @requires(Permission.ARCHIVE_VIEW)
 def index() -> Response:
     names = _region_names()
-    form = FilterForm(request.args, list(names.items()))
+    seen = [(code, name) for code, name in names.items() if queries.sees_region(staff(), code)]
+    form = FilterForm(request.args, seen)
     filters, after = form.filters(), request.args.get("after")
     customers = queries.listed(staff(), filters, after)
     kept = {"q": filters.name or None, "country": filters.country or None, "region": filters.region or None}

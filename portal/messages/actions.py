@@ -38,6 +38,12 @@ def _add(rows: list[dict]) -> int:
     return Notice.insert_many(rows).on_conflict(**once).as_rowcount().execute()
 
 
+def withdraw(urls: Iterable[str]) -> None:
+    """Take back every notice that leads to one of these places, because there is nothing there any more."""
+    for url in urls:
+        Notice.delete().where(Notice.url == url).execute()
+
+
 def read(notice: Notice, *, by: Staff) -> None:
     """The person has looked at the notice; the first look counts, and only one's own."""
     _mark_read(by, Notice.id == notice.id)

@@ -28,6 +28,12 @@ def test_htmx_leaves_for_the_sign_in_page_and_back_to_the_page_it_was_on(browse)
     assert "bell" not in reply.place
 
 
+@pytest.mark.parametrize("header", ["HX-Current-URL", "Referer", "Origin"])
+def test_a_header_that_cannot_be_read_harms_nothing(browse, header):
+    reply = browse().post("/me/interface", token="none", htmx=header.startswith("HX"), headers={header: "http://["})
+    assert reply.place == "/login"
+
+
 def test_the_wrong_role_is_refused(browse, cast):
     assert browse(cast.clerk).get("/admin/staff/new").status == 403
     assert browse(cast.clerk).get("/admin/staff/new", htmx=True).status == 403

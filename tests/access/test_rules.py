@@ -31,6 +31,21 @@ def test_everything_else_is_not(address):
     assert not rules.is_local_address(address)
 
 
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("http://localhost/enquiries?stage=x", "/enquiries?stage=x"),
+        ("/me", "/me"),
+        ("http://[", "/"),
+        ("http://localhost//evil.example", "/"),
+        ("", "/"),
+        ("nonsense", "/"),
+    ],
+)
+def test_the_page_behind_a_header_stays_here(url, page):
+    assert rules.page_of(url) == page
+
+
 @pytest.mark.parametrize("password", ["123456789a", "correct horse", "密码密码一二三四五六七", "🙂🙂🙂abcdefgh"])
 def test_a_password_of_ten_characters_will_do(password):
     assert rules.fault_of_password(password, "agent.eu") is None

@@ -42,6 +42,11 @@ def test_the_filters_narrow_and_stay_filled(browse, cast):
     assert (searched(reply), reply.value_of("country"), reply.value_of("region")) == ("müller", "FR", "eu")
 
 
+def test_whoever_sees_one_region_has_none_to_choose(browse, cast):
+    assert not browse(cast.clerk).get("/archive").has("#customer-filters [name=region]")
+    assert browse(cast.manager).get("/archive").has("#customer-filters [name=region] option[value=us]")
+
+
 @pytest.mark.parametrize("query", ["country=XX", "region=mars", "after=nonsense", "q=%00", "q=%20", "after=WyJhIl0"])
 def test_a_filter_that_means_nothing_filters_nothing(browse, cast, query):
     make.customer("Müller GmbH")

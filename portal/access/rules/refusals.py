@@ -1,0 +1,43 @@
+"""What cannot be done with an account now, as sentences for the person; None when it can."""
+
+from __future__ import annotations
+
+from portal.core.i18n import lazy
+
+
+def refusal_of_username(username: str, *, taken: bool) -> str | None:
+    """Why an account cannot have this user name, or None. A name is given once, even when its owner has left."""
+    return lazy("The user name %(name)s is taken.", name=username) if taken else None
+
+
+def refusal_to_deactivate(*, oneself: bool, active: bool, last_administrator: bool) -> str | None:
+    """Why this account cannot be deactivated now, or None."""
+    if oneself:
+        return lazy("You cannot deactivate your own account. Ask another administrator.")
+    if not active:
+        return lazy("This account is not active.")
+    if last_administrator:
+        return lazy("This is the last administrator. Make somebody else an administrator first.")
+    return None
+
+
+def refusal_to_reinstate(*, active: bool) -> str | None:
+    """Why somebody cannot be taken back, or None."""
+    return lazy("This account is active.") if active else None
+
+
+def refusal_to_change(*, opened_version: int, version: int) -> str | None:
+    """Why an edit cannot be saved now, or None: somebody else was quicker."""
+    if opened_version != version:
+        return lazy(
+            "Somebody else changed this account while the form was open. "
+            "Compare with the values of now, then save again."
+        )
+    return None
+
+
+def refusal_to_give_up_administration(*, administers_after: bool, last_administrator: bool) -> str | None:
+    """Why these roles cannot be given, or None: somebody must be able to manage accounts."""
+    if last_administrator and not administers_after:
+        return lazy("This is the last administrator. Make somebody else an administrator first.")
+    return None
