@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import NamedTuple
 
 from portal.access import jobs as access
-from portal.enquiries.procedure import ENQUIRY
+from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
 from portal.tickets import jobs as tickets
-
-PROCEDURES = {procedure.key: procedure for procedure in (ENQUIRY,)}
 
 
 class Job(NamedTuple):
@@ -23,9 +20,9 @@ class Job(NamedTuple):
 
 
 SCHEDULE = (
-    Job("warn before due moments", partial(tickets.warn, PROCEDURES), timedelta(seconds=15)),
-    Job("mark misses and tell the next person up", partial(tickets.mark_misses, PROCEDURES), timedelta(seconds=15)),
-    Job("count anew what a calendar's change has moved", partial(tickets.rebase, PROCEDURES), timedelta(seconds=15)),
+    Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
+    Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
+    Job("count anew what a calendar's change has moved", tickets.rebase, timedelta(seconds=15)),
     Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
 )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 
 import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
-from portal.core import time
+from portal.core import crypto, time
 from portal.settings import Settings
 
 PRAGMAS = {
@@ -67,6 +67,11 @@ def opened(settings: Settings, key: bytes | None = None) -> peewee.Database:
     return SqlCipherDatabase(str(settings.database_file), passphrase=f"x'{key.hex()}'", **options)
 
 
+def open_database(settings: Settings, master: bytes) -> None:
+    """Point every model at the database of the settings; it connects at first use."""
+    database.initialize(opened(settings, crypto.derive(master, "database")))
+
+
 def atomic() -> AbstractContextManager:
     """One transaction (a savepoint inside another). On SQLite it takes the write lock at once."""
     return database.atomic()
@@ -80,6 +85,11 @@ def select(sql: str, *values: object) -> Sequence[tuple]:
 def run(sql: str, *values: object) -> int:
     """Carry out a statement with `?` for each value; how many rows it touched."""
     return database.execute_sql(_spoken(sql, is_postgresql()), values).rowcount
+
+
+def run_many(sql: str, rows: Iterable[Sequence]) -> None:
+    """Carry out a statement with `?` once for each row of values, in the caller's transaction: to load many."""
+    database.cursor().executemany(_spoken(sql, is_postgresql()), rows)
 
 
 def is_postgresql() -> bool:

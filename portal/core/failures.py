@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from portal.core import web
 from portal.core.errors import Missing, Refused
 from portal.core.i18n import _
+from portal.core.security import sent_from_here
 
 log = logging.getLogger("portal.failures")
 
@@ -22,7 +23,7 @@ SECRET_FIELDS = ("password", "csrf_token", "code")
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(Refused, lambda error: web.refused(error.reason))
+    app.register_error_handler(Refused, lambda error: web.refused(error.reason, error.rule))
     app.register_error_handler(Missing, lambda _error: answer(404))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(peewee.DatabaseError, _database)
@@ -38,7 +39,12 @@ def answer(status: int, **context) -> Response:
 
 
 def typed() -> list[tuple[str, str]]:
-    """What the request's form held, without secrets and files, so that nobody has to type it again."""
+    """What the request's form held, without secrets and files, so that nobody has to type it again.
+
+    Empty when the form was not one of ours: a stranger's page must not come back with a button that sends it.
+    """
+    if not sent_from_here():
+        return []
     return [
         (name, value)
         for name, value in request.form.items(multi=True)
@@ -54,7 +60,7 @@ def _http(error: HTTPException) -> Response:
         return answer(422, typed=typed(), action=request.full_path.rstrip("?"))
     if status == 405:
         return _with_headers(answer(405), error)
-    return answer(status if status in PAGES else 400)
+    return answer(status if status in PAGES else 400 if status < 500 else 500)
 
 
 def _with_headers(response: Response, error: HTTPException) -> Response:
@@ -84,7 +90,8 @@ def _disk(error: OSError) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    log.error("unforeseen: %s", type(error).__name__, exc_info=getattr(error, "original_exception", None) or error)
+    cause = getattr(error, "original_exception", None) or error
+    log.error("unforeseen: %s", type(cause).__name__, exc_info=cause)
     return _plain("errors/500.html", 500)
 
 

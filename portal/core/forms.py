@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from wtforms import Field, MultipleFileField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import DateTimeLocalInput
 
 from portal.core.files import NotAccepted, accepted_type
 from portal.core.i18n import _, language, lazy, zone
+from portal.core.security import SAFE_METHODS
 
 LINE = 200
 TEXT = 20_000
-ALLOWED_CONTROLS = {"\n", "\t"}
-DIRECTION_OVERRIDES = set("\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u202c\u2069")
+STRANGE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 class Form(FlaskForm):
@@ -29,16 +32,30 @@ class Form(FlaskForm):
         def locales(self):
             return ["zh"] if language() == "zh" else ["en"]
 
+        def wrap_formdata(self, form, formdata):
+            """What was given to the form, else what the request sent: fields, and uploads where a field asks for them.
+            A file in the place of a text, or JSON, is as if nothing had been sent."""
+            given = formdata is None or hasattr(formdata, "getlist")
+            return formdata if given else _sent(form)
+
     @property
     def stale(self) -> bool:
         """Whether the only thing wrong may be that the page was open too long (its token is no longer good)."""
-        return bool(self.csrf_token.errors)
+        return "csrf_token" in self and bool(self.csrf_token.errors)
 
     def validate(self, extra_validators=None) -> bool:
         good = super().validate(extra_validators)
         if self.stale:
             self.csrf_token.errors = [_("This page was open too long. Nothing is lost: check it and send it again.")]
         return good
+
+
+def _sent(form: Form) -> MultiDict | None:
+    if request.method in SAFE_METHODS:
+        return None
+    takers = {name for name, field in form._fields.items() if isinstance(field, MultipleFileField)}
+    uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takers)
+    return CombinedMultiDict([uploads, request.form])
 
 
 def cleaned(text: str | None) -> str | None:
@@ -51,20 +68,17 @@ def cleaned(text: str | None) -> str | None:
 def strange_character(text: str) -> str | None:
     """The first character that has no place in a text: controls, unpaired surrogates, and direction overrides that
     make a text read otherwise than it is. Right-to-left writing itself and emoji are welcome."""
-    for character in text:
-        if character in ALLOWED_CONTROLS:
-            continue
-        if unicodedata.category(character) in {"Cc", "Cs"} or character in DIRECTION_OVERRIDES:
-            return character
-    return None
+    found = STRANGE.search(text)
+    return found.group() if found else None
 
 
 def plain_text(_form, field: Field) -> None:
     """Refuse control characters, naming the first."""
     found = strange_character(field.data or "")
     if found is not None:
+        code = f"{ord(found):04X}"
         raise ValidationError(
-            _("This text contains a character that cannot be kept (U+%(code)s). Remove it and send again.", code=f"{ord(found):04X}")
+            _("This text contains a character that cannot be kept (U+%(code)s). Remove it and send again.", code=code)
         )
 
 
@@ -127,8 +141,17 @@ def _file_name(sent: str) -> str:
     return f"{stem[:140]}{dot}{suffix[:9]}" if dot else clean[:150]
 
 
+class Filled(InputRequired):
+    """Something must have been typed; blanks are nothing."""
+
+    def __call__(self, form, field) -> None:
+        if field.data == "":
+            raise StopValidation(self.message)
+        super().__call__(form, field)
+
+
 def filled(message: str | None = None) -> InputRequired:
-    return InputRequired(message or lazy("Please fill this in."))
+    return Filled(message or lazy("Please fill this in."))
 
 
 def at_most(characters: int) -> Length:

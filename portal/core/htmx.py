@@ -16,7 +16,15 @@ SAFE_IN_URL = "/:?#[]@!$&'()*+,;=%~-._"
 
 
 def init_app(app: Flask) -> None:
+    """`request.htmx`; and every answer of a view says that it may differ with htmx, so that no cache mixes them up."""
     Htmx(app)
+    app.after_request(_differs)
+
+
+def _differs(response: Response) -> Response:
+    if request.endpoint != "static_files.send":
+        response.vary.add("HX-Request")
+    return response
 
 
 def wants_fragment() -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_translations
+from flask_babel import Babel, force_locale, get_translations, refresh
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as lazy
 from flask_babel import ngettext as plural
@@ -49,6 +49,7 @@ def zone() -> str:
 def use(*, language: str, zone: str) -> None:
     """From here on this request speaks the reader's language and shows the reader's zone."""
     g.language, g.zone = language, zone
+    refresh()
 
 
 def in_language(code: str):

@@ -6,6 +6,8 @@ import json
 import logging
 import secrets
 import sys
+import traceback
+from collections.abc import Iterator
 from time import perf_counter
 
 from flask import Flask, Response, g, request
@@ -20,8 +22,16 @@ class AsJson(logging.Formatter):
         line = {"at": self.formatTime(record), "level": record.levelname, "log": record.name, "text": record.getMessage()}
         line |= getattr(record, "facts", {})
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = list(_trace(record.exc_info[1]))
         return json.dumps(line, ensure_ascii=False)
+
+
+def _trace(error: BaseException | None) -> Iterator[str]:
+    """Where an error came from, and the errors behind it. Not what they say: a database quotes people's data there."""
+    while error is not None:
+        yield type(error).__name__ + (f" {error.errno}" if isinstance(error, OSError) else "")
+        yield from (f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__))
+        error = error.__cause__ or error.__context__
 
 
 def set_up(level: int = logging.INFO) -> None:
@@ -34,6 +44,8 @@ def set_up(level: int = logging.INFO) -> None:
 
 
 def init_app(app: Flask) -> None:
+    """Flask's own line about an error names the address, which may name a person; `core.failures` tells of it instead."""
+    app.log_exception = lambda _error: None
     app.before_request(_start)
     app.after_request(_finish)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -38,7 +37,16 @@ def unmark(word: str | None, kinds: Sequence[type]) -> list | None:
         return None
     try:
         values = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, RecursionError):
         return None
     fits = isinstance(values, list) and len(values) == len(kinds)
-    return values if fits and all(type(value) is kind for value, kind in zip(values, kinds)) else None
+    return values if fits and all(map(_is_possible, values, kinds)) else None
+
+
+def _is_possible(value: Any, kind: type) -> bool:
+    """Whether a database can compare this: a whole number of 64 bits, or text without what no text holds."""
+    if type(value) is not kind:
+        return False
+    if kind is int:
+        return abs(value) < 2**63
+    return not any(character == "\0" or "\ud800" <= character <= "\udfff" for character in value)

@@ -14,7 +14,17 @@ not there, not yours   404 / 403, short text               404 / 403, page
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, flash, get_flashed_messages, make_response, redirect, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    flash,
+    get_flashed_messages,
+    make_response,
+    redirect,
+    render_template,
+    request,
+)
 
 from portal.core import htmx
 from portal.core.htmx import wants_fragment
@@ -41,9 +51,7 @@ def page(template: str, *, fragment: str | None = None, status: int = 200, polle
         html = render_template(fragment, **context) + ("" if polled else render_template("_flashes_oob.html"))
     else:
         html = render_template(template, **current_app.extensions["frame"](), **context)
-    response = make_response(html, status)
-    response.vary.add("HX-Request")
-    return response
+    return make_response(html, status)
 
 
 def done(url: str, *, fragment: str | None = None, **context) -> Response:
@@ -60,14 +68,15 @@ def go(url: str) -> Response:
     return redirect(url, code=303)
 
 
-def refused(reason: str) -> Response:
-    """409: the reason as a flash alone for htmx, as a page for a plain browser. Nothing was changed."""
+def refused(reason: str, rule: str | None = None) -> Response:
+    """409: the reason and the rule behind it, as a flash alone for htmx, as a page for a plain browser. Nothing was
+    changed."""
     if wants_fragment():
-        flash(str(reason), "refused")
+        flash(f"{reason} ({rule})" if rule else str(reason), "refused")
         response = make_response(render_template("_flashes_oob.html"), 409)
         response.headers["HX-Reswap"] = "none"
         return response
-    return page("errors/409.html", status=409, reason=reason)
+    return page("errors/409.html", status=409, reason=reason, rule_id=rule)
 
 
 def not_modified(tag: str) -> Response | None:
@@ -75,7 +84,6 @@ def not_modified(tag: str) -> Response | None:
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
         response.set_etag(tag, weak=True)
-        response.vary.add("HX-Request")
         return response
     return None
 

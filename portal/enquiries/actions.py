@@ -52,7 +52,7 @@ def _keep_files(ticket: Ticket, given: Mapping[str, Any]) -> None:
             attach(ticket, entry, name, data, store=given["store"])
 
 
-def _begin(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+def _begin(ticket: Ticket, given: Mapping[str, Any], *, at: datetime) -> None:
     ticket.kind, ticket.subject = given["kind"], given["subject"]
     ticket.rank = URGENT if given["urgency"] == "urgent" else NORMAL
     ticket.deadline_at = given.get("deadline_at")

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.access.models import Staff
-from portal.core import db, time
+from portal.core import db
 from portal.tickets.queries import lists
 from portal.tickets.queries.lists import Filter, Line
-from portal.tickets.queries.visible import visible_to
 
 SHOWN = 10
 
@@ -26,18 +25,8 @@ class Morning(NamedTuple):
 def morning(staff: Staff, now: datetime) -> Morning:
     """What this person has to do first. Counts stop at "99+"."""
     mine = lists.open_page(staff, Filter(owner=staff.id), None, now).rows[:SHOWN]
-    return Morning(
-        mine,
-        late=_count(staff, "AND t.next_due < ?", time.to_ms(now)),
-        waiting=_count(staff, "AND t.waiting IS NOT NULL"),
-        open=_count(staff, ""),
-    )
-
-
-def _count(staff: Staff, narrowed: str, *values: object) -> str:
-    seen = visible_to(staff)
-    sql = f"SELECT 1 FROM ticket t WHERE t.closed_at IS NULL AND {seen.sql} {narrowed}"
-    return lists.capped(sql, (*seen.values, *values), lists.MANY)
+    counts = {state: lists.open_count(staff, Filter(state=state), now) for state in ("late", "waiting", "open")}
+    return Morning(mine, **counts)
 
 
 def is_well() -> bool:

@@ -103,12 +103,17 @@ class Reason:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A whole procedure: what a desk does with a ticket, from the first word to the archive."""
+    """A whole procedure: what a desk does with a ticket, from the first word to the archive.
+
+    `prefix` begins the numbers of its tickets, `place` the addresses of its pages; `ladder` names the roles that are told
+    of a miss, nearest first.
+    """
 
     key: str
     zh: str
     en: str
     prefix: str
+    place: str
     rules: tuple[str, ...]
     ladder: tuple[str, ...]
     stages: Mapping[str, Stage]
@@ -145,6 +150,7 @@ def load(path: Path, gates: Mapping[str, Gate]) -> Procedure:
         zh=table["zh"],
         en=table["en"],
         prefix=table["prefix"],
+        place=table["place"],
         rules=tuple(table["rules"]),
         ladder=tuple(table["ladder"]),
         stages=_keyed(Stage(**_tuples(row)) for row in table["stages"]),

@@ -4,7 +4,7 @@ anew when a calendar has changed."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from portal.access.models import Staff
@@ -13,6 +13,7 @@ from portal.clocks import actions as clocks
 from portal.clocks import queries as running
 from portal.clocks.models import Stopwatch
 from portal.core import db
+from portal.tickets import procedures
 from portal.tickets.actions import people, stopwatches
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.steps import system_change
@@ -20,23 +21,22 @@ from portal.tickets.engine import Procedure
 from portal.tickets.models import Ticket
 
 log = logging.getLogger("portal.scheduler")
-Procedures = Mapping[str, Procedure]
 
 
-def warn(procedures: Procedures, *, now: datetime) -> int:
+def warn(*, now: datetime) -> int:
     """Tell owners what is due soon; how many warnings were given."""
-    return _each(running.due_to_warn(now), lambda stopwatch: _warn(procedures, stopwatch, now))
+    return _each(running.due_to_warn(now), lambda stopwatch: _warn(stopwatch, now))
 
 
-def mark_misses(procedures: Procedures, *, now: datetime) -> int:
+def mark_misses(*, now: datetime) -> int:
     """Mark what is late, and tell the owner, the lead and the next people up; how many misses were marked."""
-    return _each(running.due_to_breach(now), lambda stopwatch: _mark_miss(procedures, stopwatch, now))
+    return _each(running.due_to_breach(now), lambda stopwatch: _mark_miss(stopwatch, now))
 
 
-def rebase(procedures: Procedures, *, now: datetime) -> int:
+def rebase(*, now: datetime) -> int:
     """Count stopwatches anew that run on an older version of their calendar; how many due moments moved."""
     behind = [stopwatch for calendar in running.calendars() for stopwatch in running.outdated(calendar.code)]
-    return _each(behind, lambda stopwatch: _rebase(procedures, stopwatch, now))
+    return _each(behind, lambda stopwatch: _rebase(stopwatch, now))
 
 
 def _each(found, deal: Callable[[Stopwatch], bool]) -> int:
@@ -51,11 +51,11 @@ def _each(found, deal: Callable[[Stopwatch], bool]) -> int:
     return dealt
 
 
-def _warn(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> bool:
+def _warn(stopwatch: Stopwatch, now: datetime) -> bool:
     ticket = _ticket(stopwatch)
     if ticket is None or not clocks.mark_warned(stopwatch, at=now):
         return False
-    procedure = procedures[ticket.desk]
+    procedure = procedures.of(ticket.desk)
     limit = procedure.stopwatches[stopwatch.key]
     write(ticket, "warned", by=None, at=now, facts=_facts(stopwatch))
     people.notify(
@@ -66,11 +66,11 @@ def _warn(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> bool:
     return True
 
 
-def _mark_miss(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> bool:
+def _mark_miss(stopwatch: Stopwatch, now: datetime) -> bool:
     ticket = _ticket(stopwatch)
     if ticket is None or not clocks.mark_breached(stopwatch, at=now):
         return False
-    procedure = procedures[ticket.desk]
+    procedure = procedures.of(ticket.desk)
     limit = procedure.stopwatches[stopwatch.key]
     with system_change(ticket.id) as fresh:
         write(fresh, "missed", by=None, at=now, facts=_facts(stopwatch))
@@ -82,11 +82,11 @@ def _mark_miss(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> b
     return True
 
 
-def _rebase(procedures: Procedures, stopwatch: Stopwatch, now: datetime) -> bool:
+def _rebase(stopwatch: Stopwatch, now: datetime) -> bool:
     ticket = _ticket(stopwatch)
     if ticket is None:
         return False
-    procedure = procedures[ticket.desk]
+    procedure = procedures.of(ticket.desk)
     with system_change(ticket.id) as fresh:
         pauses = stopwatches.pauses_of(procedure, fresh) if procedure.stopwatches[stopwatch.key].pausable else []
         return clocks.rebase(stopwatch, pauses, by=SYSTEM, at=now, reason="calendar")

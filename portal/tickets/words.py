@@ -8,7 +8,6 @@ from portal.core.i18n import both
 
 Names = Mapping[str, tuple[str, str]]
 
-PLACES = {"enquiry": "/enquiries"}
 CHANNELS: Names = {
     "email": ("邮件", "E-mail"),
     "phone": ("电话", "Phone"),

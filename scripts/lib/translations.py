@@ -99,9 +99,9 @@ def updated(template: Catalog, catalogue: Catalog, pairs: dict[str, str]) -> Cat
 
 
 def pairs_of(lines: Iterable[str]) -> dict[str, str]:
-    """{text: translation} of "text = 译文" lines; lines of another shape are passed over."""
+    """{text: translation} of "text = 译文" lines, "one | many = 译文" for a plural; other lines are passed over."""
     split = (line.strip().rpartition(" = ") for line in lines)
-    return {text.strip(): translation.strip() for text, mark, translation in split if mark and text.strip()}
+    return {text.split(" | ")[0].strip(): words.strip() for text, mark, words in split if mark and text.strip()}
 
 
 def shown(text: Said) -> str:

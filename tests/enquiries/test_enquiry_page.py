@@ -101,7 +101,9 @@ def test_an_empty_form_says_what_is_missing(browse, cast, ticket, key):
     assert stage(ticket) == "taken" and Entry.select().count() == 1
 
 
-@pytest.mark.parametrize(("key", "status"), [("archive", 409), ("follow", 409), ("resume", 409), ("take", 404), ("nonsense", 404)])
+@pytest.mark.parametrize(
+    ("key", "status"), [("archive", 409), ("follow", 409), ("resume", 409), ("take", 404), ("nonsense", 404)]
+)
 def test_a_step_that_is_not_possible_now_is_refused(browse, cast, ticket, key, status):
     reply = browse(cast.clerk).post(move(ticket, key), text="x", cause="x", score="5", seen="999")
     assert reply.status == status

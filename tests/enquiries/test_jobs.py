@@ -10,7 +10,6 @@ from portal.clocks.calendar import OFF, Day
 from portal.clocks.models import Miss, Stopwatch
 from portal.enquiries import actions
 from portal.messages.models import Notice
-from portal.schedule import PROCEDURES
 from portal.tickets import jobs
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
@@ -32,16 +31,16 @@ def ticket(cast):
 
 @pytest.mark.parametrize(("minutes", "warnings"), [(44, 0), (45, 1), (60, 1)])
 def test_the_owner_is_warned_when_three_quarters_are_gone(cast, ticket, minutes, warnings):
-    assert jobs.warn(PROCEDURES, now=TUESDAY + minutes * MINUTE) == warnings
+    assert jobs.warn(now=TUESDAY + minutes * MINUTE) == warnings
     expected = [f"{ticket.number}: First answer is due soon (CS-3.1a)"] * warnings
     assert (told(cast.clerk), told(cast.supervisor)) == (expected, [])
 
 
 @pytest.mark.rule("CR-10")
 def test_a_miss_is_a_row_and_goes_to_the_owner_and_the_next_person_up(cast, ticket):
-    assert jobs.mark_misses(PROCEDURES, now=TUESDAY + HOUR) == 0, "the due moment itself is still in time"
+    assert jobs.mark_misses(now=TUESDAY + HOUR) == 0, "the due moment itself is still in time"
     late = TUESDAY + HOUR + MINUTE
-    assert jobs.mark_misses(PROCEDURES, now=late) == 1
+    assert jobs.mark_misses(now=late) == 1
     miss = Miss.get()
     assert (miss.rule, miss.due, miss.at) == ("CS-3.1a", TUESDAY + HOUR, late)
     expected = [f"{ticket.number}: First answer is late (CS-3.1a), owner 王芳"]
@@ -52,36 +51,36 @@ def test_a_miss_is_a_row_and_goes_to_the_owner_and_the_next_person_up(cast, tick
 
 def test_running_twice_does_nothing_twice(cast, ticket):
     for _again in range(2):
-        jobs.warn(PROCEDURES, now=TUESDAY + 50 * MINUTE)
+        jobs.warn(now=TUESDAY + 50 * MINUTE)
     for _again in range(2):
-        jobs.mark_misses(PROCEDURES, now=TUESDAY + 2 * HOUR)
+        jobs.mark_misses(now=TUESDAY + 2 * HOUR)
     assert [entry.kind for entry in one.timeline(ticket)] == ["taken", "warned", "missed"]
     assert Miss.select().count() == 1 and len(told(cast.clerk)) == 2
 
 
 def test_a_supervisors_own_miss_goes_to_the_manager(cast):
     make.enquiry(by=cast.supervisor, at=TUESDAY)
-    jobs.mark_misses(PROCEDURES, now=TUESDAY + 2 * HOUR)
+    jobs.mark_misses(now=TUESDAY + 2 * HOUR)
     assert len(told(cast.supervisor)) == len(told(cast.manager)) == 1
 
 
 def test_who_leads_the_matter_is_told_too(cast):
     make.enquiry(by=cast.clerk, at=TUESDAY, level=4, deadline_at=TUESDAY + 9 * HOUR)
     before = len(told(cast.manager))
-    jobs.mark_misses(PROCEDURES, now=TUESDAY + 2 * HOUR)
+    jobs.mark_misses(now=TUESDAY + 2 * HOUR)
     assert len(told(cast.manager)) == before + 1
 
 
 def test_what_was_answered_in_time_is_left_in_peace(cast, ticket):
     actions.make(ticket, "answer", {"text": "15 December."}, by=cast.clerk, at=TUESDAY + 30 * MINUTE)
-    assert jobs.warn(PROCEDURES, now=TUESDAY + 50 * MINUTE) == 0
-    assert jobs.mark_misses(PROCEDURES, now=TUESDAY + 99 * HOUR) == 0
+    assert jobs.warn(now=TUESDAY + 50 * MINUTE) == 0
+    assert jobs.mark_misses(now=TUESDAY + 99 * HOUR) == 0
 
 
 def test_one_bad_row_does_not_hold_up_the_others(cast, ticket, caplog):
     bad = make.enquiry(by=cast.clerk, at=TUESDAY - MINUTE)
     Stopwatch.update(key="unknown").where(Stopwatch.subject == str(bad), Stopwatch.key == "first-response").execute()
-    assert jobs.mark_misses(PROCEDURES, now=TUESDAY + 2 * HOUR) == 1
+    assert jobs.mark_misses(now=TUESDAY + 2 * HOUR) == 1
     assert Miss.select().count() == 1
 
 
@@ -90,9 +89,9 @@ def test_a_changed_calendar_moves_what_runs_on_it(cast):
     ticket = make.enquiry(by=cast.clerk, at=TUESDAY, channel="online")
     holiday = Day(OFF, (), "停工", "Closed", "by hand")
     clocks.set_day("eu", date(2026, 11, 24), holiday, by=cast.admin, at=TUESDAY)
-    assert jobs.rebase(PROCEDURES, now=TUESDAY) == 1
+    assert jobs.rebase(now=TUESDAY) == 1
     fresh = Ticket.get_by_id(ticket.id)
     assert fresh.next_due == TUESDAY + 24 * HOUR
-    assert jobs.rebase(PROCEDURES, now=TUESDAY) == 0
+    assert jobs.rebase(now=TUESDAY) == 0
     told_in_journal = JournalRow.select().where(JournalRow.what == "clock.rebased")
     assert [row.changes["stopwatch"][0] for row in told_in_journal if len(set(row.changes["due"])) == 2] == ["first-response"]

@@ -61,7 +61,7 @@ def test_a_known_customer_is_used_again_and_a_new_one_registered(browse, cast):
     browser = browse(cast.clerk)
     browser.post("/enquiries", **fields(customer="müller  maschinenbau gmbh", country=""))
     browser.post("/enquiries", **fields(customer="Neue Werke AG"))
-    assert [ticket.customer for ticket in Ticket.select().order_by(Ticket.id)][0] == known.id
+    assert Ticket.select().order_by(Ticket.id).first().customer == known.id
     assert Customer.select().count() == 2
 
 
@@ -146,7 +146,9 @@ def test_files_come_along_and_are_sealed(browse, cast, app):
     assert browse(cast.stranger).get(page.soup.select_one(".files a")["href"]).status == 404
 
 
-@pytest.mark.parametrize(("name", "data"), [("a.pdf", b"MZ\x90\x00 an exe"), ("a.exe", b"MZ"), ("a.png", b"<html>"), ("a.csv", b"")])
+@pytest.mark.parametrize(
+    ("name", "data"), [("a.pdf", b"MZ\x90\x00 an exe"), ("a.exe", b"MZ"), ("a.png", b"<html>"), ("a.csv", b"")]
+)
 def test_a_file_that_lies_is_refused(browse, cast, name, data):
     reply = browse(cast.clerk).post("/enquiries", **fields(files=(BytesIO(data), name)))
     assert reply.status == 422 and name in reply.text_of("#files-error")

@@ -12,6 +12,7 @@ key = "errand"
 zh = "差事"
 en = "Errand"
 prefix = "X"
+place = "/errands"
 rules = ["CR-4.1"]
 ladder = ["supervisor"]
 reasons = [{key = "rain", zh = "雨", en = "Rain", pauses = true}]
@@ -21,7 +22,7 @@ stages = [
 ]
 moves = [
   {key = "take", zh = "接", en = "Take", permission = "p", from = [], to = "begun", starts = ["all"]},
-  {key = "finish", zh = "完成", en = "Finish", permission = "p", from = ["begun"], to = "over", gates = ["said", "dry"], stops = ["all"]},
+  {key = "finish", zh = "完成", en = "Finish", permission = "p", from = ["begun"], to = "over", gates = ["said", "dry"]},
 ]
 [[stopwatches]]
 key = "all"

@@ -10,7 +10,7 @@ from portal.access import Permission, may, queries, requires, staff
 from portal.core import time
 from portal.core.i18n import _, both
 from portal.core.paging import unmark
-from portal.core.web import not_modified, page, tagged
+from portal.core.web import not_modified, page, tagged, wants_fragment
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint, freshness, stage_names
 from portal.tickets import words
@@ -19,11 +19,16 @@ from portal.tickets.queries.lists import Filter
 from portal.tickets.views.lines import lines_shown
 
 CARDS = 12
-STATES = {"open": ("进行中", "Open"), "late": ("已逾期", "Late"), "waiting": ("等待中", "Waiting"), "closed": ("已归档", "Archived")}
+STATES = {
+    "open": ("进行中", "Open"),
+    "late": ("已逾期", "Late"),
+    "waiting": ("等待中", "Waiting"),
+    "closed": ("已归档", "Archived"),
+}
 
 
 @blueprint.get("")
-@requires(Permission.ENQUIRIES_VIEW)
+@requires(Permission.ENQUIRIES_VIEW, polled=wants_fragment)
 def index():
     now = time.now()
     tag = freshness(now)
@@ -35,7 +40,7 @@ def index():
         "enquiries/index.html",
         fragment="enquiries/_list.html",
         polled=True,
-        lines=lines_shown(found.rows, now, stage_names()),
+        lines=lines_shown(found.rows, now),
         here=request.full_path.rstrip("?"),
         first_url=_url(after=None) if "after" in request.args else None,
         next_url=_url(after=found.after) if found.after else None,
@@ -48,7 +53,7 @@ def index():
 
 
 @blueprint.get("/board")
-@requires(Permission.ENQUIRIES_VIEW)
+@requires(Permission.ENQUIRIES_VIEW, polled=wants_fragment)
 def board():
     now = time.now()
     tag = freshness(now)

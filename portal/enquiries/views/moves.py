@@ -29,7 +29,7 @@ def make(number: str, key: str):
     move = ENQUIRY.moves.get(key)
     if move is None or key not in actions.EFFECTS:
         raise Missing
-    form = form_for(move, ticket, staff())
+    form = form_for(move, ticket)
     if not form.validate_on_submit():
         return _again(ticket, key, form, 422)
     if colleague := _answered_meanwhile(ticket, key, form.seen_entry):

@@ -36,7 +36,7 @@ def usual(ticket: Ticket, moves: list[Move]) -> Move | None:
     return next((by_key[key] for key in (*wanted, *USUAL) if key in by_key), None)
 
 
-def form_for(move: Move, ticket: Ticket, person: Staff, **given) -> Step:
+def form_for(move: Move, ticket: Ticket, **given) -> Step:
     """The form of a move: filled with what the ticket says, or with what was sent (`given` is empty then)."""
     form = FORMS[move.key](**given)
     if move.key == "transfer":
@@ -48,11 +48,10 @@ def form_for(move: Move, ticket: Ticket, person: Staff, **given) -> Step:
     return form
 
 
-def fresh_form(move: Move, ticket: Ticket, person: Staff) -> Step:
+def fresh_form(move: Move, ticket: Ticket) -> Step:
     """An empty form that remembers the newest entry its reader saw."""
-    return form_for(
-        move, ticket, person, formdata=None, seen=one.last_entry(ticket), level=str(ticket.level), subject=ticket.subject
-    )
+    seen = one.last_entry(ticket)
+    return form_for(move, ticket, formdata=None, seen=seen, level=str(ticket.level), subject=ticket.subject)
 
 
 def colleagues(ticket: Ticket) -> list[tuple[int, str]]:

@@ -72,7 +72,7 @@ def _registered(form: TakeForm) -> CustomerCard | None:
     if wrong:
         _put_at_fields(form, wrong)
         return None
-    return customers.card_of(archive.register(**facts, by=staff()))
+    return archive.register(**facts, by=staff())
 
 
 def _put_at_fields(form: TakeForm, wrong: dict[str, str]) -> None:

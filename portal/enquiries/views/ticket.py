@@ -74,7 +74,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", form=None, refusal=No
         "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and customers.sees_region(person, customer.region),
         "moves": moves,
         "move": chosen,
-        "form": form or (fresh_form(chosen, ticket, person) if chosen else None),
+        "form": form or (fresh_form(chosen, ticket) if chosen else None),
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
     }

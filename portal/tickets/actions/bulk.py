@@ -87,7 +87,7 @@ def _insert(model: type, rows: list[Columns]) -> None:
     fields = [one for one in model._meta.sorted_fields if one.name != "id"]
     columns, marks = ", ".join(one.column_name for one in fields), ", ".join("?" * len(fields))
     plain = [[one.db_value(row.get(one.name, one.default)) for one in fields] for row in rows]
-    db.run_many(f"INSERT INTO {model._meta.table_name} ({columns}) VALUES ({marks})", plain)  # noqa: S608 — names of ours
+    db.run_many(f"INSERT INTO {model._meta.table_name} ({columns}) VALUES ({marks})", plain)
 
 
 def _chunks(many: Iterable) -> Iterator[list]:

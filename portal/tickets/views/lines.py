@@ -9,7 +9,7 @@ from typing import NamedTuple
 from portal.core import i18n
 from portal.core.i18n import _
 from portal.core.time import from_ms
-from portal.tickets import rules, words
+from portal.tickets import procedures, rules, words
 from portal.tickets.models import NEVER, URGENT
 from portal.tickets.queries.lists import Line
 
@@ -40,18 +40,18 @@ class Shown(NamedTuple):
     closed: bool
 
 
-def lines_shown(lines: Iterable[Line], now: datetime, stages: dict[str, str] | None = None) -> list[Shown]:
+def lines_shown(lines: Iterable[Line], now: datetime) -> list[Shown]:
     """Rows for a template, in the reader's language and zone."""
-    stages = stages or {}
+    stages = procedures.stage_names()
     channels = {key: words.name(words.CHANNELS, key) for key in words.CHANNELS}
     say = Sayings()
     return [
         Shown(
             line.number,
-            f"{words.PLACES[line.desk]}/{line.number}",
+            f"{procedures.of(line.desk).place}/{line.number}",
             line.title,
             line.customer,
-            stages.get(line.stage, line.stage),
+            stages[line.desk, line.stage],
             line.level,
             line.rank == URGENT,
             channels.get(line.channel, line.channel),

@@ -11,7 +11,7 @@ from portal.core import time
 from portal.core.errors import Missing
 from portal.core.paging import unmark
 from portal.core.web import go, page
-from portal.tickets import words
+from portal.tickets import procedures
 from portal.tickets.queries import lists, one
 from portal.tickets.views.blueprint import blueprint
 from portal.tickets.views.lines import lines_shown
@@ -28,7 +28,7 @@ def search():
     if NUMBER.fullmatch(text.upper()):
         try:
             ticket = one.numbered(staff(), text.upper())
-            return go(f"{words.PLACES[ticket.desk]}/{ticket.number}")
+            return go(f"{procedures.of(ticket.desk).place}/{ticket.number}")
         except Missing:
             pass  # somebody may have written the number in a text
     found = lists.found_page(staff(), text, unmark(request.args.get("after"), (int,)))

@@ -6,7 +6,7 @@ from flask import redirect, url_for
 
 from portal.access import Permission, requires, staff
 from portal.core.web import go
-from portal.tickets import words
+from portal.tickets import procedures
 from portal.tickets.queries import one
 from portal.tickets.views.blueprint import blueprint
 
@@ -23,4 +23,4 @@ def index():
 def show(number: str):
     """To the page of the desk the ticket belongs to."""
     ticket = one.numbered(staff(), number)
-    return go(f"{words.PLACES[ticket.desk]}/{ticket.number}")
+    return go(f"{procedures.of(ticket.desk).place}/{ticket.number}")

@@ -1,0 +1,28 @@
+"""The procedures of the desks, by desk. A desk enters its own when it is loaded; tickets know no desk by name."""
+
+from __future__ import annotations
+
+from portal.core.i18n import both
+from portal.tickets.engine import Procedure
+
+_by_desk: dict[str, Procedure] = {}
+
+
+def enter(procedure: Procedure) -> Procedure:
+    """Make a desk's procedure known; it is given back."""
+    _by_desk[procedure.key] = procedure
+    return procedure
+
+
+def of(desk: str) -> Procedure:
+    """The procedure of a desk. Raises KeyError for a desk that was never loaded."""
+    return _by_desk[desk]
+
+
+def stage_names() -> dict[tuple[str, str], str]:
+    """(desk, stage) → the stage in the reader's language, for every desk."""
+    return {
+        (desk, stage.key): both(stage.zh, stage.en)
+        for desk, procedure in _by_desk.items()
+        for stage in procedure.stages.values()
+    }
