@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from portal.clocks import almanac
-from portal.clocks.actions.calendars import WEEKDAYS
 from portal.clocks.calendar import Calendar, Day
+from portal.clocks.shipped import shipped
 from portal.clocks.window import Window, window
 
 TODAY = date(2026, 11, 22)
@@ -18,26 +17,12 @@ ROUND_THE_CLOCK = Window(0, 24 * 60)
 
 @cache
 def calendar(code: str) -> Calendar:
-    return SPECIAL[code]() if code in SPECIAL else shipped(code)
-
-
-def shipped(code: str) -> Calendar:
-    table = almanac.table()
-    facts = next(facts for facts in table["calendar"] if facts["code"] == code)
-    hours = tuple(map(window, facts["windows"]))
-    years = {year: almanac.year_of(facts["almanac"], year, today=TODAY) for year in table["years"]}
-    return Calendar(
-        code=code,
-        zone=facts["zone"],
-        week=tuple(hours if name in facts["weekdays"] else () for name in WEEKDAYS),
-        days={day: value for year in years.values() for day, value in year.days.items()},
-        years={year: found.state for year, found in years.items()},
-    )
+    return SPECIAL[code]() if code in SPECIAL else shipped(code, today=TODAY)
 
 
 def half_days() -> Calendar:
     """Frankfurt with a short Christmas Eve and one Saturday with hours of its own."""
-    base = shipped("eu")
+    base = calendar("eu")
     christmas_eve = Day("own", (window("09:00-13:00"),), "平安夜", "Christmas Eve")
     saturday = Day("own", (window("10:00-14:00"),), "促销日", "Sale")
     own = {date(2026, 12, 24): christmas_eve, date(2026, 11, 28): saturday}

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from portal.clocks.calendar import Calendar
 from portal.clocks.window import Window
+from portal.clocks.working_time import NEVER, Pause, Target
 
 MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 ENOUGH = 60 * 24 * 60
+ROUND_THE_CLOCK = Calendar("always", "UTC", ((Window(0, 24 * 60),),) * 7)
 
 
 def nth_minute(
     count: int, start: datetime, calendar: Calendar, pauses: Sequence[tuple[datetime, datetime]]
-) -> datetime:
-    """The end of the `count`-th minute after `start` in which the desk is open and nothing is paused."""
+) -> datetime | None:
+    """The end of the `count`-th minute after `start` in which the desk is open and nothing is paused, if it comes."""
     for minute in minutes_from(start):
-        if is_open(minute, calendar) and not any(begin <= minute < end for begin, end in pauses):
+        paused = [end for begin, end in pauses if begin <= minute < end]
+        if NEVER in paused:
+            return None
+        if not paused and is_open(minute, calendar):
             count -= 1
             if not count:
                 return minute + MINUTE
@@ -76,3 +82,22 @@ def first_minute_after(day: date, calendar: Calendar) -> datetime:
     while moment.astimezone(ZoneInfo(calendar.zone)).date() <= day:
         moment += MINUTE
     return moment
+
+
+def due(start: datetime, target: Target, calendar: Calendar, pauses: Sequence[Pause]) -> datetime | None:
+    """By when it must be done, for starts, targets and pauses of whole minutes; None while a pause cuts it off."""
+    ever = [(begin, end or NEVER) for begin, end in pauses]
+    if target.in_days:
+        day = calendar.local_date(start)
+        begin = first_minute_after(day, calendar)
+        return nth_minute(minutes_of_days(target.amount, day, calendar), begin, calendar, ever)
+    count = target.amount * (1 if target.unit == "min" else 60)
+    if target.in_open_time:
+        return nth_minute(count, start, calendar, ever)
+    return nth_minute(count, start, ROUND_THE_CLOCK, ever)
+
+
+def minutes_of_days(amount: int, first: date, calendar: Calendar) -> int:
+    """How many minutes the desk is open on the first `amount` days with an opening after `first`."""
+    days = (first + number * DAY for number in range(1, ENOUGH))
+    return sum(islice((minutes for day in days if (minutes := open_minutes(day, calendar))), amount))

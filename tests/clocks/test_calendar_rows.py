@@ -11,7 +11,7 @@ from portal.clocks.calendar import Day
 from portal.clocks.models import CalendarDay, CalendarVersion
 from portal.clocks.window import Window
 from portal.core.errors import Missing
-from tests.clocks.calendars import shipped
+from tests.clocks.calendars import calendar
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -34,8 +34,8 @@ def test_installing_again_makes_nothing():
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_calendar_comes_back_from_the_database_as_it_was_shipped(code):
-    kept, made = queries.calendar_for(code), shipped(code)
+def test_a_calendar_comes_back_from_the_database_as_it_was_calendar(code):
+    kept, made = queries.calendar_for(code), calendar(code)
     assert (kept.zone, kept.week, dict(kept.years)) == (made.zone, made.week, dict(made.years))
     assert {day: (value.kind, value.name_zh) for day, value in kept.days.items()} == {
         day: (value.kind, value.name_zh) for day, value in made.days.items()

@@ -13,10 +13,9 @@ from portal.clocks import almanac, queries
 from portal.clocks.calendar import Calendar as CalendarValue
 from portal.clocks.calendar import Day
 from portal.clocks.models import Calendar, CalendarDay, CalendarVersion, CalendarWindow, CalendarYear
-from portal.clocks.window import Window, window
+from portal.clocks.shipped import WEEKDAYS, facts_of, week_of
+from portal.clocks.window import Window
 from portal.core import db
-
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def install(*, by: object, at: datetime) -> list[str]:
@@ -69,10 +68,9 @@ def clear_day(code: str, day: date, *, by: object, at: datetime, reason: str = "
 def _define(facts: Mapping[str, Any]) -> Calendar:
     names = {"name_zh": facts["name"]["zh"], "name_en": facts["name"]["en"]}
     calendar = Calendar.create(code=facts["code"], zone=facts["zone"], **names)
-    hours = [window(text) for text in facts["windows"]]
     rows = [
-        {"calendar": calendar, "weekday": WEEKDAYS.index(name), "opens": hour.opens, "closes": hour.closes}
-        for name in facts["weekdays"]
+        {"calendar": calendar, "weekday": weekday, "opens": hour.opens, "closes": hour.closes}
+        for weekday, hours in enumerate(week_of(facts))
         for hour in hours
     ]
     CalendarWindow.insert_many(rows).execute()
@@ -80,8 +78,7 @@ def _define(facts: Mapping[str, Any]) -> Calendar:
 
 
 def _put_year(calendar: Calendar, year: int, *, today: date) -> str:
-    facts = next(facts for facts in almanac.table()["calendar"] if facts["code"] == calendar.code)
-    found = almanac.year_of(facts["almanac"], year, today=today)
+    found = almanac.year_of(facts_of(calendar.code)["almanac"], year, today=today)
     rows = {row.date: row for row in queries.days_of(calendar, year)}
     kept = {day for day, row in rows.items() if row.source == CalendarDay.BY_HAND}
     CalendarDay.delete().where(CalendarDay.id.in_([row.id for day, row in rows.items() if day not in kept])).execute()
