@@ -20,6 +20,9 @@ Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moment
            work on them. The bridge days and make-up workdays of the coming notice are left out, and every due moment
            that touches the year says that it may move. Refused: the library's "observed" days, which the notice may
            put elsewhere, and an empty year, which would let something fall due on Spring Festival.
+           2026-11: a customer's clocks count on the calendar of the customer's country, and where there is none on that
+           of the region. The calendars of five desks (hq us sea me jk) are those of their countries as well. Refused:
+           a second row for such a country, whose days would drift from the first as soon as one is corrected by hand.
            2026-11: a stopwatch under an unfinished pause that began before it was due has no due moment.
            2026-11: `window`, `calendar`, `working_time`, `ledger` (pure), `almanac` (what libraries know of a year),
            `explanation` and `tell` (its words) are files beside the usual ones, each one noun.

@@ -19,7 +19,8 @@ from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFF, OFFICIAL, ONE_
 
 TABLE = Path(__file__).with_name("calendars.toml")
 CHINA = "china"
-REMARK = re.compile(r" \((observed|estimated|observed, estimated)\)$")
+REMARK = re.compile(r" \((observed|in lieu|estimated|observed, estimated)\)$")
+INSTEAD = re.compile(r"^Alternative holiday for |\((observed|in lieu)")
 PUBLIC_HOLIDAY = "公众假日"
 
 
@@ -107,11 +108,17 @@ def _make_up(name: str) -> Day:
 
 
 def _names(name: str) -> tuple[str, str]:
-    """Chinese and English of a library's name; a day given in place of another says so in both."""
-    plain = REMARK.sub("", name)
+    """Chinese and English of a library's name, which may be that of several holidays on one day."""
+    parts = [_name(part) for part in name.split("; ")]
+    return "、".join(zh for zh, _en in parts), ", ".join(en for _zh, en in parts)
+
+
+def _name(name: str) -> tuple[str, str]:
+    """The names of one holiday; a day given in place of another says so in both."""
+    plain = REMARK.sub("", name).removeprefix("Alternative holiday for ")
     zh, *own = table()["names"].get(plain, [PUBLIC_HOLIDAY])
     en = own[0] if own else plain
-    return (f"{zh}（补假）", f"{en} (in lieu)") if "(observed" in name else (zh, en)
+    return (f"{zh}（补假）", f"{en} (in lieu)") if INSTEAD.search(name) else (zh, en)
 
 
 def _agree(days: Mapping[date, Day], other) -> None:

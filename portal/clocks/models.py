@@ -10,9 +10,13 @@ MET, MISSED, SUPERSEDED = "met", "missed", "superseded"
 
 
 class Calendar(Row):
-    """The working calendar of a desk. `zone` is an IANA name; `version` is the newest published one."""
+    """The working calendar of a desk, or of a country. `zone` is an IANA name; `version` the newest published one.
+
+    `country` (ISO 3166-1 alpha-2) is the country whose customers' clocks count on it.
+    """
 
     code = TextField(unique=True)
+    country = TextField(unique=True, null=True)
     zone = TextField()
     name_zh = TextField()
     name_en = TextField()

@@ -85,6 +85,10 @@ def test_asked_in_january_the_year_is_still_estimated():
         ("US", (2026, 7, 3), "独立日（补假）", "Independence Day (in lieu)"),
         ("DE-HE", (2026, 6, 4), "基督圣体节", "Corpus Christi"),
         ("JP", (2026, 9, 22), "国民休息日", "National Holiday"),
+        ("GB-ENG", (2026, 12, 28), "节礼日（补假）", "Boxing Day (in lieu)"),
+        ("KR", (2026, 10, 5), "开天节（补假）", "National Foundation Day (in lieu)"),
+        ("KR", (2025, 5, 5), "佛诞日、儿童节", "Buddha's Birthday, Children's Day"),
+        ("TH", (2026, 6, 1), "佛诞节（补假）", "Visakha Bucha (in lieu)"),
     ],
 )
 def test_known_days_under_their_names(name, day, zh, en):
@@ -108,5 +112,5 @@ def test_every_day_of_the_shipped_years_has_a_name_in_both_languages(name, year)
 
 
 def test_a_name_that_is_not_in_the_table_is_still_a_holiday():
-    day = almanac.country("ID", 2026, today=TODAY).days[date(2026, 3, 19)]
+    day = almanac.country("MY", 2026, today=TODAY).days[date(2026, 6, 1)]
     assert day.name_zh.startswith(almanac.PUBLIC_HOLIDAY)

@@ -16,7 +16,7 @@ from tests.clocks.calendars import calendar
 pytestmark = pytest.mark.usefixtures("database")
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-CODES = ["eu", "hq", "jk", "me", "sea", "us"]
+CODES = ["ae", "br", "de", "eu", "fr", "gb", "hq", "id", "jk", "kr", "me", "sea", "th", "us"]
 SATURDAY = date(2026, 11, 28)
 OPEN_HOUSE = Day("own", (Window(600, 840),), "开放日", "Open house")
 
@@ -103,7 +103,9 @@ def test_a_year_beyond_the_shipped_ones_can_be_imported():
 
 def test_which_calendars_are_not_complete_for_a_year():
     assert [(row.code, state) for row, state in queries.years_not_official(2027)] == [
+        ("ae", "estimated"),
         ("hq", "not announced"),
+        ("id", "estimated"),
         ("me", "estimated"),
     ]
     assert {state for _row, state in queries.years_not_official(2028)} == {"not announced"}

@@ -9,7 +9,7 @@ def test_every_calendar_shows_its_hours_and_how_sure_its_years_are(browse, cast)
     page = browse(cast.manager).get(URL)
     assert page.status == 200
     rows = {row.select_one(".id").text: " ".join(row.text.split()) for row in page.soup.select("#calendars tbody tr")}
-    assert list(rows) == ["eu", "hq", "jk", "me", "sea", "us"]
+    assert list(rows) == ["ae", "br", "de", "eu", "fr", "gb", "hq", "id", "jk", "kr", "me", "sea", "th", "us"]
     assert "Mon Tue Wed Thu Fri 09:00–12:00, 13:00–18:00" in rows["hq"]
     assert "2027 Not announced yet" in rows["hq"]
     assert "Mon Tue Wed Thu Sun 09:00–18:00" in rows["me"]

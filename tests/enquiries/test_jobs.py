@@ -85,10 +85,10 @@ def test_one_bad_row_does_not_hold_up_the_others(cast, ticket, caplog):
 
 
 def test_a_changed_calendar_moves_what_runs_on_it(cast):
-    """Tuesday becomes a day off in Europe: the hour of service is then Wednesday 09:00 to 10:00 in Berlin."""
+    """Tuesday becomes a day off in Germany: the hour of service is then Wednesday 09:00 to 10:00 in Berlin."""
     ticket = make.enquiry(by=cast.clerk, at=TUESDAY, channel="online")
     holiday = Day(OFF, (), "停工", "Closed", "by hand")
-    clocks.set_day("eu", date(2026, 11, 24), holiday, by=cast.admin, at=TUESDAY)
+    clocks.set_day("de", date(2026, 11, 24), holiday, by=cast.admin, at=TUESDAY)
     assert jobs.rebase(now=TUESDAY) == 1
     fresh = Ticket.get_by_id(ticket.id)
     assert fresh.next_due == TUESDAY + 24 * HOUR

@@ -67,7 +67,7 @@ def clear_day(code: str, day: date, *, by: object, at: datetime, reason: str = "
 
 def _define(facts: Mapping[str, Any]) -> Calendar:
     names = {"name_zh": facts["name"]["zh"], "name_en": facts["name"]["en"]}
-    calendar = Calendar.create(code=facts["code"], zone=facts["zone"], **names)
+    calendar = Calendar.create(code=facts["code"], country=facts.get("country"), zone=facts["zone"], **names)
     rows = [
         {"calendar": calendar, "weekday": weekday, "opens": hour.opens, "closes": hour.closes}
         for weekday, hours in enumerate(week_of(facts))

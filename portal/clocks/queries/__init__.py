@@ -1,6 +1,7 @@
 """Reads of the clocks: calendars, stopwatches, and why one is due when it is."""
 
 from portal.clocks.queries.calendars import (
+    calendar_code_for,
     calendar_for,
     calendar_row,
     calendars,
@@ -24,6 +25,7 @@ from portal.clocks.queries.stopwatches import (
 
 __all__ = [
     "BATCH",
+    "calendar_code_for",
     "calendar_for",
     "calendar_row",
     "calendars",

@@ -35,6 +35,15 @@ def calendar_for(code: str, version: int | None = None) -> Calendar:
     return _known[digest]
 
 
+def calendar_code_for(country: str, region: str) -> str:
+    """The code of the calendar that a customer's clocks count on: that of the country, where there is one.
+
+    `country` is ISO 3166-1 alpha-2, `region` the code of the calendar of the region that serves the customer.
+    """
+    row = CalendarRow.select(CalendarRow.code).where(CalendarRow.country == country).first()
+    return row.code if row else region
+
+
 def _value(content: dict) -> Calendar:
     return Calendar(
         code=content["code"],

@@ -9,6 +9,7 @@ from typing import Any
 
 from portal import policy
 from portal.access import queries as access
+from portal.archive import queries as customers
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
 from portal.clocks.models import Stopwatch as Running
@@ -112,4 +113,7 @@ def _seconds(began: datetime, moment: datetime) -> int:
 
 
 def _calendar(ticket: Ticket) -> str:
-    return access.region(ticket.region).calendar
+    """The calendar of the customer's country, or of the region where the country has none."""
+    card = customers.cards([ticket.customer]).get(ticket.customer)
+    region = access.region(ticket.region).calendar
+    return running.calendar_code_for(card.country, region) if card else region
