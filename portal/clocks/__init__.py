@@ -1,9 +1,10 @@
 """Clocks: when a desk is open, by when something must be done, and why by then.
 
 Words      calendar (when a desk is open), window (from when to when on a day), make-up workday (a weekend day that
-           is worked, 调休), target (how much time of which unit), stopwatch (a target that runs for a subject), due
-           (never "deadline" in code), claim (the due moment one rule asks for), rival (a rule that lost), pause (time
-           that does not count), miss (a due moment that passed, a row that stays), ledger (the count, day by day).
+           is worked, 调休), prayers (their times are left out of the windows), target (how much time of which unit),
+           stopwatch (a target that runs for a subject), due (never "deadline" in code), claim (the due moment one
+           rule asks for), rival (a rule that lost), pause (time that does not count), miss (a due moment that passed,
+           a row that stays), ledger (the count, day by day).
 Rests on   access (who may keep the calendars), audit (changes of calendars and every miss are journaled), core.
 Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moments, thresholds and ledgers are the same
            walk over open time, so an explanation cannot differ from what it explains.
@@ -23,7 +24,12 @@ Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moment
            2026-11: a customer's clocks count on the calendar of the customer's country, and where there is none on that
            of the region. The calendars of five desks (hq us sea me jk) are those of their countries as well. Refused:
            a second row for such a country, whose days would drift from the first as soon as one is corrected by hand.
+           2026-11: a calendar leaves out the times of prayer of its city: whole minutes cut out of the windows, so that
+           every count, working days too, goes on as before. They are computed (adhanpy) unless typed, and both are
+           part of the published version. Refused: a computation of our own, as the library agrees with the printed
+           table of Makkah to the minute; and rows of computed times, which would be copies.
            2026-11: a stopwatch under an unfinished pause that began before it was due has no due moment.
-           2026-11: `window`, `calendar`, `working_time`, `ledger` (pure), `almanac` (what libraries know of a year),
-           `explanation` and `tell` (its words) are files beside the usual ones, each one noun.
+           2026-11: `window`, `prayers`, `calendar`, `working_time`, `ledger`, `conformance` (all pure), `almanac` (what
+           libraries know of a year), `shipped` (the table's calendars as values), `explanation` and `tell` (its words)
+           are files beside the usual ones, each one noun.
 """

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from portal.clocks.window import Window, in_order
+from portal.clocks.prayers import Prayers
+from portal.clocks.window import Window, in_order, less, shared
 
 OFF, WORKING, OWN = "off", "working", "own"
 DAY_KINDS = (OFF, WORKING, OWN)
@@ -62,7 +63,8 @@ class Calendar:
     """When one desk is open: `week` has the windows of Monday to Sunday, `days` the dates that differ.
 
     `zone` is an IANA name; `years` says for a year whether its holidays are official, estimated or not announced;
-    `version` goes up with every edit. Raises ValueError for a zone or week that cannot be.
+    `prayers` are left out of its hours; `version` goes up with every edit. Raises ValueError for a zone or week that
+    cannot be.
     """
 
     code: str
@@ -73,6 +75,7 @@ class Calendar:
     version: int = 1
     name_zh: str = ""
     name_en: str = ""
+    prayers: Prayers | None = None
     _opened: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
@@ -95,7 +98,15 @@ class Calendar:
         return next((windows for windows in self.week if windows), ())
 
     def windows_on(self, day: date) -> tuple[Window, ...]:
-        """The opening windows of a local date, none when it is closed."""
+        """The opening windows of a local date less the times of prayer, none when it is closed."""
+        return less(self.hours_on(day), self.prayers_on(day)) if self.prayers else self.hours_on(day)
+
+    def prayers_on(self, day: date) -> tuple[Window, ...]:
+        """What the times of prayer take out of the hours of a local date."""
+        return shared(self.hours_on(day), self.prayers.windows(day, self.clock)) if self.prayers else ()
+
+    def hours_on(self, day: date) -> tuple[Window, ...]:
+        """The hours of a local date, times of prayer and all; none when it is closed."""
         weekly = self.week[day.weekday()]
         special = self.days.get(day)
         if special is None:

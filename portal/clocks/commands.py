@@ -71,7 +71,8 @@ def _told(found: Deviation) -> Iterator[str]:
 def _line(entry: Entry, calendar: Calendar) -> str:
     spans = ", ".join(f"{_time(span.start, calendar)}–{_time(span.end, calendar)}" for span in entry.spans)
     paused = f"  paused {_hours(entry.paused)}" if entry.paused else ""
-    what = " ".join(filter(None, [entry.kind, entry.name_en]))
+    prayers = f"prayer time left out {', '.join(map(str, entry.prayers))}" if entry.prayers else ""
+    what = " ".join(filter(None, [entry.kind, entry.name_en, prayers]))
     counted = f"{_hours(entry.counted):>6}  {_hours(entry.total):>6}"
     return f"    {entry.day:%Y-%m-%d %a}  {counted}  {what}  {spans}{paused}".rstrip()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wtforms import DateField, SelectField, ValidationError
 
 from portal.clocks.calendar import OFF, OWN, WORKING, Day
-from portal.clocks.window import Window, in_order, window
-from portal.core.forms import Form, filled, line
+from portal.clocks.prayers import Times, in_order_of_the_day
+from portal.clocks.window import Window, in_order, minute_of_day, window
+from portal.core.forms import Form, filled, line, text
 from portal.core.i18n import _, lazy
 
 KINDS = {OFF: lazy("Day off"), WORKING: lazy("Make-up workday"), OWN: lazy("Own hours")}
@@ -52,3 +55,33 @@ class DayForm(Form):
     def day(self) -> Day:
         """The day as typed; only after the form has been validated."""
         return Day(self.kind.data, self.windows(), self.name_zh.data, self.name_en.data)
+
+
+class PrayersForm(Form):
+    """Times of prayer as somebody types them from the table of the city: a line for each date."""
+
+    table = text(lazy("A line for each date: the date and its five prayers"), filled())
+    reason = line(lazy("Reason"), filled())
+
+    def validate_table(self, field) -> None:
+        for number, typed in enumerate(_lines(field.data), start=1):
+            try:
+                _prayers(typed)
+            except ValueError:
+                raise ValidationError(
+                    _("Line %(number)d is not a date and five times, like 2026-11-24 04:54 11:40 14:43 17:04 18:34.")
+                    % {"number": number}
+                ) from None
+
+    def prayers(self) -> dict[date, Times]:
+        """The times of each date, minutes of the day; only after the form has been validated."""
+        return dict(_prayers(typed) for typed in _lines(self.table.data))
+
+
+def _lines(typed: str) -> list[str]:
+    return [each for each in typed.splitlines() if each.strip()]
+
+
+def _prayers(typed: str) -> tuple[date, Times]:
+    day, *times = typed.split()
+    return date.fromisoformat(day), in_order_of_the_day(tuple(map(minute_of_day, times)))

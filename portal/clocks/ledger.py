@@ -29,14 +29,16 @@ NOTHING = timedelta()
 class Entry:
     """One local day of the count.
 
-    `spans` are the stretches that counted, `paused` the time that waiting took out of the day, `total` what has been
-    counted by its end. `kind` is one of start day, weekday, weekend, holiday, make-up workday, own hours, elapsed;
-    `number` says which working day it is (0 where none is counted); `year_state` is empty for an official year.
+    `windows` are its hours, `prayers` what times of prayer took out of them; `spans` are the stretches that counted,
+    `paused` the time that waiting took out of the day, `total` what has been counted by its end. `kind` is one of
+    start day, weekday, weekend, holiday, make-up workday, own hours, elapsed; `number` says which working day it is
+    (0 where none is counted); `year_state` is empty for an official year.
     """
 
     day: date
     kind: str
     windows: tuple[Window, ...]
+    prayers: tuple[Window, ...]
     spans: tuple[Span, ...]
     paused: timedelta
     total: timedelta
@@ -124,7 +126,8 @@ class _Walk:
         return Entry(
             day=day,
             kind=self.kind(day),
-            windows=self.calendar.windows_on(day),
+            windows=self.calendar.hours_on(day),
+            prayers=self.prayers(day),
             spans=spans,
             paused=length(common(self.breaks, self.countable_on(day))),
             total=total,
@@ -153,6 +156,10 @@ class _Walk:
         if not self.target.in_open_time:
             return ELAPSED
         return START_DAY if self.target.in_days and self.is_start(day) else kind_of(day, self.calendar)
+
+    def prayers(self, day: date) -> tuple[Window, ...]:
+        nothing_counts = not self.target.in_open_time or (self.target.in_days and self.is_start(day))
+        return () if nothing_counts else self.calendar.prayers_on(day)
 
     def year_state(self, day: date) -> str:
         state = self.calendar.years.get(day.year, NOT_ANNOUNCED)

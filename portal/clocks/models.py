@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peewee import BooleanField, Check, DateField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, Check, DateField, FloatField, ForeignKeyField, IntegerField, TextField
 
 from portal.core.db import JsonField, Row, UtcField
 
@@ -75,6 +75,34 @@ class CalendarYear(Row):
     class Meta:
         table_name = "calendar_year"
         indexes = ((("calendar", "year"), True),)
+
+
+class CalendarPrayers(Row):
+    """The times of prayer that a calendar leaves out of its hours; see `prayers.Prayers`."""
+
+    calendar = ForeignKeyField(Calendar, unique=True, backref="prayer_settings", on_delete="CASCADE")
+    city_zh = TextField()
+    city_en = TextField()
+    latitude = FloatField()
+    longitude = FloatField()
+    method = TextField()
+    before = IntegerField(constraints=[Check("before BETWEEN 0 AND 60")])
+    after = IntegerField(constraints=[Check("after BETWEEN 0 AND 60")])
+
+    class Meta:
+        table_name = "calendar_prayers"
+
+
+class PrayerDay(Row):
+    """The times of prayer typed for a date, which win over the computed ones: minutes of the local day."""
+
+    calendar = ForeignKeyField(Calendar, backref="prayer_days", on_delete="CASCADE")
+    date = DateField()
+    times = JsonField()
+
+    class Meta:
+        table_name = "prayer_day"
+        indexes = ((("calendar", "date"), True),)
 
 
 class CalendarVersion(Row):

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.clocks import almanac
 from portal.clocks.calendar import Calendar
+from portal.clocks.prayers import Prayers
 from portal.clocks.window import Window, window
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -30,6 +31,11 @@ def week_of(facts: Mapping[str, Any]) -> tuple[tuple[Window, ...], ...]:
     return tuple(hours if name in facts["weekdays"] else () for name in WEEKDAYS)
 
 
+def prayers_of(facts: Mapping[str, Any]) -> Prayers | None:
+    """The times of prayer that the table leaves out of the calendar's hours."""
+    return Prayers(**facts["prayers"]) if "prayers" in facts else None
+
+
 def shipped(code: str, *, today: date) -> Calendar:
     """A calendar with the years of the table, as sure as they are on `today`. Raises KeyError for an unknown code."""
     facts = facts_of(code)
@@ -42,4 +48,5 @@ def shipped(code: str, *, today: date) -> Calendar:
         years={year: found.state for year, found in years.items()},
         name_zh=facts["name"]["zh"],
         name_en=facts["name"]["en"],
+        prayers=prayers_of(facts),
     )

@@ -57,11 +57,13 @@ def day_name(day: date) -> str:
 
 def why(entry: Entry) -> str:
     """Why a day counted as it did."""
-    words = _what(entry)
-    if entry.paused:
-        waited = _("%(time)s of waiting left out", time=duration(entry.paused))
-        return f"{words} · {waited}" if words else waited
-    return words
+    waited = _("%(time)s of waiting left out", time=duration(entry.paused)) if entry.paused else ""
+    return " · ".join(filter(None, [_what(entry), _prayers(entry), waited]))
+
+
+def _prayers(entry: Entry) -> str:
+    times = ", ".join(map(str, entry.prayers))
+    return _("prayer time left out %(times)s", times=times) if times else ""
 
 
 def _what(entry: Entry) -> str:

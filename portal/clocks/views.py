@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import get_day_names
@@ -10,14 +11,21 @@ from flask import Blueprint, Response, flash, url_for
 from portal.access import Permission, requires, staff
 from portal.clocks import actions, queries, tell
 from portal.clocks.almanac import DisagreementError
-from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL, Calendar
-from portal.clocks.forms import KINDS, DayForm
+from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL, ONE_DAY, Calendar
+from portal.clocks.forms import KINDS, DayForm, PrayersForm
+from portal.clocks.prayers import NAMES
+from portal.clocks.window import clock_face
 from portal.core import time
 from portal.core.errors import Missing, Refused
 from portal.core.i18n import LOCALES, _, language, lazy
 from portal.core.web import go, page, takes_form
 
 YEAR = "/<code>/<int(min=2024, max=2099):year>"
+PRAYERS = "/<code>/prayers"
+PRAYERS_BY_NAME = dict(
+    zip(NAMES, (lazy("Fajr"), lazy("Dhuhr"), lazy("Asr"), lazy("Maghrib"), lazy("Isha")), strict=True)
+)
+MONTH = 30
 STATES = {OFFICIAL: lazy("Official"), ESTIMATED: lazy("Estimated"), NOT_ANNOUNCED: lazy("Not announced yet")}
 
 blueprint = Blueprint("clocks", __name__, url_prefix="/calendars")
@@ -26,9 +34,13 @@ blueprint = Blueprint("clocks", __name__, url_prefix="/calendars")
 @blueprint.get("")
 @requires(Permission.CLOCKS_MANAGE)
 def index() -> Response:
-    rows = list(queries.calendars())
-    shown = [(row, week_of(queries.calendar_for(row.code)), list(queries.years_of(row))) for row in rows]
+    shown = [_summary(row) for row in queries.calendars()]
     return page("clocks/index.html", calendars=shown, states=STATES)
+
+
+def _summary(row) -> tuple:
+    value = queries.calendar_for(row.code)
+    return row, week_of(value), list(queries.years_of(row)), value.prayers is not None
 
 
 @blueprint.get(YEAR)
@@ -45,16 +57,16 @@ def set_day(code: str, year: int) -> Response:
     if not form.validate_on_submit():
         return _year_page(code, year, form, status=422)
     actions.set_day(code, form.date.data, form.day(), by=staff(), at=time.now(), reason=form.reason.data)
-    return _saved(code, year)
+    return _saved(code, url_for(".year", code=code, year=year))
 
 
 @blueprint.post(f"{YEAR}/days/<day>/removal")
 @requires(Permission.CLOCKS_MANAGE)
 def clear_day(code: str, year: int, day: str) -> Response:
     """The date is like its weekday again."""
-    if not actions.clear_day(code, _date(day, year), by=staff(), at=time.now()):
+    if not actions.clear_day(code, _date_of(day, year), by=staff(), at=time.now()):
         raise Refused(_("This date is like its weekday already."))
-    return _saved(code, year)
+    return _saved(code, url_for(".year", code=code, year=year))
 
 
 @blueprint.post(f"{YEAR}/import")
@@ -65,7 +77,7 @@ def import_year(code: str, year: int) -> Response:
     except DisagreementError as found:
         days = ", ".join(found.days)
         raise Refused(_("The two sources differ on %(days)s. Set these days by hand.", days=days)) from found
-    return _saved(code, year)
+    return _saved(code, url_for(".year", code=code, year=year))
 
 
 def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Response:
@@ -88,21 +100,78 @@ def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Res
     )
 
 
-def _saved(code: str, year: int) -> Response:
+@blueprint.get(PRAYERS)
+@requires(Permission.CLOCKS_MANAGE)
+def prayers(code: str) -> Response:
+    """The times of prayer of the coming month, computed or typed."""
+    return _prayers_page(code, PrayersForm(formdata=None))
+
+
+@blueprint.post(PRAYERS)
+@takes_form
+@requires(Permission.CLOCKS_MANAGE)
+def type_prayers(code: str) -> Response:
+    form = PrayersForm()
+    if not form.validate_on_submit():
+        return _prayers_page(code, form, status=422)
+    actions.type_prayers(code, form.prayers(), by=staff(), at=time.now(), reason=form.reason.data)
+    return _saved(code, url_for(".prayers", code=code))
+
+
+@blueprint.post(f"{PRAYERS}/<day>/removal")
+@requires(Permission.CLOCKS_MANAGE)
+def untype_prayers(code: str, day: str) -> Response:
+    """The times of prayer of the date are computed again."""
+    if not actions.untype_prayers(code, _date(day), by=staff(), at=time.now()):
+        raise Refused(_("The prayer times of this date are computed already."))
+    return _saved(code, url_for(".prayers", code=code))
+
+
+def _prayers_page(code: str, form: PrayersForm, *, status: int = 200) -> Response:
+    calendar = queries.calendar_for(code)
+    if calendar.prayers is None:
+        raise Missing
+    return page(
+        "clocks/prayers.html",
+        status=status,
+        calendar=calendar,
+        setting=calendar.prayers,
+        names=PRAYERS_BY_NAME,
+        days=list(_prayer_days(calendar)),
+        day_name=tell.day_name,
+        form=form,
+    )
+
+
+def _prayer_days(calendar: Calendar) -> Iterator[dict]:
+    """The dates whose times were typed, and the coming month."""
+    today = calendar.local_date(time.now())
+    typed = calendar.prayers.typed
+    for day in sorted({*typed, *(today + number * ONE_DAY for number in range(MONTH))}):
+        faces = [clock_face(minute) for minute in calendar.prayers.times(day, calendar.clock)]
+        yield {"date": day, "times": faces, "typed": day in typed}
+
+
+def _saved(code: str, place: str) -> Response:
     version = queries.calendar_row(code).version
     flash(_("Saved as version %(version)d of the calendar.", version=version), "success")
-    return go(url_for(".year", code=code, year=year))
+    return go(place)
 
 
-def _date(text: str, year: int) -> date:
+def _date_of(text: str, year: int) -> date:
     """The date of an address; Missing for what is none of this year."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError as unknown:
-        raise Missing from unknown
+    found = _date(text)
     if found.year != year:
         raise Missing
     return found
+
+
+def _date(text: str) -> date:
+    """The date of an address; Missing for what is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as unknown:
+        raise Missing from unknown
 
 
 def week_of(calendar: Calendar) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +30,27 @@ def in_order(windows: tuple[Window, ...]) -> tuple[Window, ...]:
         if later.opens < earlier.closes:
             raise ValueError(f"The windows {earlier} and {later} overlap or are out of order.")
     return windows
+
+
+def less(windows: Iterable[Window], breaks: Iterable[Window]) -> tuple[Window, ...]:
+    """What is left of windows when breaks are cut out of them."""
+    left = tuple(windows)
+    for gap in breaks:
+        left = tuple(part for whole in left for part in _parts(whole, gap))
+    return left
+
+
+def shared(windows: Iterable[Window], breaks: Sequence[Window]) -> tuple[Window, ...]:
+    """The parts of windows that breaks take out of them."""
+    pairs = ((max(w.opens, b.opens), min(w.closes, b.closes)) for w in windows for b in breaks)
+    return tuple(Window(opens, closes) for opens, closes in pairs if opens < closes)
+
+
+def _parts(whole: Window, gap: Window) -> Iterator[Window]:
+    if whole.opens < min(gap.opens, whole.closes):
+        yield Window(whole.opens, min(gap.opens, whole.closes))
+    if max(gap.closes, whole.opens) < whole.closes:
+        yield Window(max(gap.closes, whole.opens), whole.closes)
 
 
 def clock_face(minute: int) -> str:

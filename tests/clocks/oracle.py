@@ -49,7 +49,15 @@ def is_open(moment: datetime, calendar: Calendar) -> bool:
     while wall.fold and (after := later(wall)).fold:
         wall = after
     minute = wall.hour * 60 + wall.minute
+    if calendar.prayers and is_prayer(minute, wall.date(), calendar):
+        return False
     return any(window.opens <= minute < window.closes for window in hours(wall.date(), calendar))
+
+
+def is_prayer(minute: int, day: date, calendar: Calendar) -> bool:
+    prayers = calendar.prayers
+    times = prayers.times(day, ZoneInfo(calendar.zone))
+    return any(at - prayers.before <= minute < at + prayers.after for at in times)
 
 
 def later(wall: datetime) -> datetime:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import strategies as st
 
 from portal.clocks.calendar import Calendar, Day
+from portal.clocks.prayers import Prayers
 from portal.clocks.window import Window
 from portal.clocks.working_time import Target
 
@@ -47,12 +48,21 @@ def days(draw, around: date) -> dict[date, Day]:
 
 
 @st.composite
+def prayers(draw) -> Prayers:
+    """Prayers of Riyadh, at whatever hours they are in the calendar's zone; of one day they were typed."""
+    before, after = draw(st.tuples(st.integers(0, 20), st.integers(1, 40)))
+    typed = {draw(st.sampled_from(CHANGES)): (300, 700, 890, 1030, 1120)}
+    return Prayers("利雅得", "Riyadh", 24.7136, 46.6753, "UMM_AL_QURA", before, after, typed)
+
+
+@st.composite
 def settings_of(draw) -> tuple[Calendar, datetime]:
     """A calendar that opens long enough each week, and a start near a change of clocks."""
     around = draw(st.sampled_from(CHANGES))
     week = [draw(windows()) for _ in range(7)]
     week[draw(st.integers(0, 6))] = (Window(30, 700),)
-    calendar = Calendar("any", draw(st.sampled_from(ZONES)), tuple(week), draw(days(around)))
+    zone, special, prayed = draw(st.sampled_from(ZONES)), draw(days(around)), draw(st.none() | prayers())
+    calendar = Calendar("any", zone, tuple(week), special, prayers=prayed)
     minutes = draw(st.integers(-2 * 1440, 3 * 1440))
     midnight = datetime(around.year, around.month, around.day, tzinfo=UTC)
     return calendar, midnight + timedelta(minutes=minutes)

@@ -30,7 +30,7 @@ def test_zammad_1002_one_rule_serves_customers_in_every_zone():
     moment = datetime(2026, 11, 23, 8, tzinfo=UTC)
     assert due(moment, ONE_HOUR, calendar("eu")) == local("2026-11-23 10:00", "eu")
     assert due(moment, ONE_HOUR, calendar("us")) == local("2026-11-23 10:00", "us")
-    assert due(moment, ONE_HOUR, calendar("me")) == local("2026-11-23 12:00", "me")
+    assert due(moment, ONE_HOUR, calendar("me")) == local("2026-11-23 12:30", "me")  # noon prayer, half an hour
 
 
 def test_zammad_4432_no_warning_at_midnight_or_on_a_weekend():

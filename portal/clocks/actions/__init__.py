@@ -1,6 +1,6 @@
 """Every change of the clocks: stopwatches, and the calendars they count on."""
 
-from portal.clocks.actions.calendars import clear_day, import_year, install, set_day
+from portal.clocks.actions.calendars import clear_day, import_year, install, set_day, type_prayers, untype_prayers
 from portal.clocks.actions.stopwatches import (
     OF_THE_REGION,
     forget,
@@ -24,4 +24,4 @@ __all__ = [
     "rebase",
     "set_day",
 ]
-__all__ += ["reckoned", "start", "stop", "supersede"]
+__all__ += ["reckoned", "start", "stop", "supersede", "type_prayers", "untype_prayers"]

@@ -12,10 +12,22 @@ from portal.audit import actions as journal
 from portal.clocks import almanac, queries
 from portal.clocks.calendar import Calendar as CalendarValue
 from portal.clocks.calendar import Day
-from portal.clocks.models import Calendar, CalendarDay, CalendarVersion, CalendarWindow, CalendarYear
+from portal.clocks.models import (
+    Calendar,
+    CalendarDay,
+    CalendarPrayers,
+    CalendarVersion,
+    CalendarWindow,
+    CalendarYear,
+    PrayerDay,
+)
+from portal.clocks.prayers import Times
 from portal.clocks.shipped import WEEKDAYS, facts_of, week_of
-from portal.clocks.window import Window
+from portal.clocks.window import Window, clock_face
 from portal.core import db
+from portal.core.errors import Missing
+
+PRAYER_FACTS = ("city_zh", "city_en", "latitude", "longitude", "method", "before", "after")
 
 
 def install(*, by: object, at: datetime) -> list[str]:
@@ -65,6 +77,47 @@ def clear_day(code: str, day: date, *, by: object, at: datetime, reason: str = "
     return before is not None
 
 
+def type_prayers(code: str, table: Mapping[date, Times], *, by: object, at: datetime, reason: str = "") -> None:
+    """Keep the times of prayer somebody typed; they win over the computed ones. Missing where none are left out."""
+    with db.atomic():
+        calendar = _with_prayers(code)
+        changes = {day.isoformat(): [_take_prayers(calendar, day), _faces(times)] for day, times in table.items()}
+        rows = [{"calendar": calendar, "date": day, "times": list(times)} for day, times in table.items()]
+        PrayerDay.insert_many(rows).execute()
+        _publish(calendar, "calendar.prayers_typed", by=by, at=at, reason=reason, changes=changes)
+
+
+def untype_prayers(code: str, day: date, *, by: object, at: datetime) -> bool:
+    """Let the times of prayer of a date be computed again; False when they are."""
+    with db.atomic():
+        calendar = _with_prayers(code)
+        before = _take_prayers(calendar, day)
+        if before:
+            changes = {day.isoformat(): [before, None]}
+            _publish(calendar, "calendar.prayers_typed", by=by, at=at, changes=changes)
+    return before is not None
+
+
+def _with_prayers(code: str) -> Calendar:
+    calendar = queries.calendar_row(code)
+    if queries.prayers_of(calendar) is None:
+        raise Missing
+    return calendar
+
+
+def _take_prayers(calendar: Calendar, day: date) -> str | None:
+    """Remove what was typed for a date; the times, or None when nothing was typed."""
+    row = calendar.prayer_days.where(PrayerDay.date == day).first()
+    if row is None:
+        return None
+    row.delete_instance()
+    return _faces(row.times)
+
+
+def _faces(times: Iterable[int]) -> str:
+    return " ".join(map(clock_face, times))
+
+
 def _define(facts: Mapping[str, Any]) -> Calendar:
     names = {"name_zh": facts["name"]["zh"], "name_en": facts["name"]["en"]}
     calendar = Calendar.create(code=facts["code"], country=facts.get("country"), zone=facts["zone"], **names)
@@ -74,6 +127,8 @@ def _define(facts: Mapping[str, Any]) -> Calendar:
         for hour in hours
     ]
     CalendarWindow.insert_many(rows).execute()
+    if "prayers" in facts:
+        CalendarPrayers.create(calendar=calendar, **facts["prayers"])
     return calendar
 
 
@@ -141,7 +196,16 @@ def _content(row: Calendar) -> dict[str, Any]:
         "week": [_pairs(windows) for windows in value.week],
         "days": {str(day.date): _day_facts(day) for day in row.days.order_by(CalendarDay.date)},
         "years": {str(year.year): year.state for year in row.years.order_by(CalendarYear.year)},
+        "prayers": _prayer_facts(row),
     }
+
+
+def _prayer_facts(row: Calendar) -> dict[str, Any] | None:
+    setting = queries.prayers_of(row)
+    if setting is None:
+        return None
+    typed = {str(day.date): day.times for day in queries.prayer_days_of(row)}
+    return {name: getattr(setting, name) for name in PRAYER_FACTS} | {"typed": typed}
 
 
 def _day_facts(row: CalendarDay) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from portal.clocks.queries.calendars import (
     calendar_row,
     calendars,
     days_of,
+    prayer_days_of,
+    prayers_of,
     windows_of,
     year_of,
     years_not_official,
@@ -35,4 +37,4 @@ __all__ = [
     "due_to_warn",
 ]
 __all__ += ["explanation", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
-__all__ += ["years_not_official", "years_of"]
+__all__ += ["prayer_days_of", "prayers_of", "years_not_official", "years_of"]

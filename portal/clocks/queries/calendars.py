@@ -9,7 +9,8 @@ from peewee import ModelSelect
 
 from portal.clocks.calendar import NOT_ANNOUNCED, OFFICIAL, Calendar, Day
 from portal.clocks.models import Calendar as CalendarRow
-from portal.clocks.models import CalendarDay, CalendarVersion, CalendarYear
+from portal.clocks.models import CalendarDay, CalendarPrayers, CalendarVersion, CalendarYear, PrayerDay
+from portal.clocks.prayers import Prayers
 from portal.clocks.window import Window
 from portal.core import db
 from portal.core.errors import Missing
@@ -54,7 +55,16 @@ def _value(content: dict) -> Calendar:
         version=content["version"],
         name_zh=content["name_zh"],
         name_en=content["name_en"],
+        prayers=_prayers(content.get("prayers")),
     )
+
+
+def _prayers(facts: dict | None) -> Prayers | None:
+    """The prayers as published; versions from before there were any have none."""
+    if facts is None:
+        return None
+    typed = {date.fromisoformat(day): tuple(times) for day, times in facts["typed"].items()}
+    return Prayers(**facts | {"typed": typed})
 
 
 def _day(facts: dict) -> Day:
@@ -83,6 +93,16 @@ def days_of(calendar: CalendarRow, year: int) -> ModelSelect:
     """The dates of a year that differ from their weekday, in order."""
     within = CalendarDay.date.between(date(year, 1, 1), date(year, 12, 31))
     return calendar.days.where(within).order_by(CalendarDay.date)
+
+
+def prayers_of(calendar: CalendarRow) -> CalendarPrayers | None:
+    """The setting by which a calendar leaves out times of prayer."""
+    return calendar.prayer_settings.first()
+
+
+def prayer_days_of(calendar: CalendarRow) -> ModelSelect:
+    """The dates whose times of prayer were typed, in order."""
+    return calendar.prayer_days.order_by(PrayerDay.date)
 
 
 def years_of(calendar: CalendarRow) -> ModelSelect:
