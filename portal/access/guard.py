@@ -29,7 +29,7 @@ manager.session_protection = None  # a browser update is no theft; sessions are 
 
 def init_app(app: Flask) -> None:
     """Sessions of the table, named by the signed cookie; the journal learns the address of each request."""
-    manager.init_app(app, add_context_processor=False)
+    app.login_manager = manager  # its `init_app` adds the remember-me cookie, which would make every file vary by cookie
     app.before_request(_note_origin)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import peewee
 from playhouse.sqlcipher_ext import SqlCipherDatabase
@@ -45,6 +45,9 @@ class JsonField(peewee.TextField):
         return None if value is None else json.loads(value)
 
 
+CONVERTED = (UtcField, JsonField, peewee.BooleanField, peewee.DateField, peewee.BlobField)
+
+
 class Row(peewee.Model):
     """The base of every table: an integer `id`, this database."""
 
@@ -80,6 +83,27 @@ def atomic() -> AbstractContextManager:
 def select(sql: str, *values: object) -> Sequence[tuple]:
     """Rows of a kept query text with `?` for each value: the quick way for the few pages that are opened all day."""
     return database.execute_sql(_spoken(sql, is_postgresql()), values).fetchall()
+
+
+def rows_of(model: type[Row], condition: str, *values: object) -> list:
+    """Rows of a table, called `t` in the kept text of the condition ("WHERE t.id = ?"): what `Model.select()` gives,
+    without building the query anew. For the pages that are opened all day."""
+    sql, fields = _selection(model)
+    return [_row(model, fields, row) for row in select(f"{sql} {condition}", *values)]
+
+
+@cache
+def _selection(model: type[Row]) -> tuple[str, tuple]:
+    fields = model._meta.sorted_fields
+    columns = ", ".join(f"t.{field.column_name}" for field in fields)
+    converted = tuple((field.name, field.python_value if isinstance(field, CONVERTED) else None) for field in fields)
+    return f"SELECT {columns} FROM {model._meta.table_name} t", converted  # noqa: S608 — names of ours
+
+
+def _row(model: type[Row], fields: tuple, values: Sequence) -> Row:
+    row = model(__no_default__=True)
+    row.__data__ = {name: convert(value) if convert else value for (name, convert), value in zip(fields, values, strict=True)}
+    return row
 
 
 def run(sql: str, *values: object) -> int:

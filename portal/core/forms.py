@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, MultipleFileField, StringField, TextAreaField, ValidationError
+from wtforms import Field, FileField, MultipleFileField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import DateTimeLocalInput
 
@@ -53,7 +53,7 @@ class Form(FlaskForm):
 def _sent(form: Form) -> MultiDict | None:
     if request.method in SAFE_METHODS:
         return None
-    takers = {name for name, field in form._fields.items() if isinstance(field, MultipleFileField)}
+    takers = {name for name, field in form._fields.items() if isinstance(field, FileField)}
     uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takers)
     return CombinedMultiDict([uploads, request.form])
 

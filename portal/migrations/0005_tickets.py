@@ -1,6 +1,15 @@
 """Tickets, their timeline, people, waits and files, the index their texts are found by, and imports."""
 
-from peewee import AutoField, BigIntegerField, Check, ForeignKeyField, IntegerField, Model, PostgresqlDatabase, TextField
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    PostgresqlDatabase,
+    TextField,
+)
 
 FTS5 = "CREATE VIRTUAL TABLE ticket_search USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1')"
 TSVECTOR = (

@@ -17,7 +17,7 @@ def sees(person, ticket):
     in_list = ticket.number in [line.number for line in lists.open_page(person, Filter(), None, TUESDAY).rows]
     in_column = ticket.number in [line.number for line in lists.column(person, Filter(stage=ticket.stage), 50)[0]]
     found = ticket.number in [line.number for line in lists.found_page(person, "Pumpe", None).rows]
-    counted = lists.found_count(person, "Pumpe") != "0"
+    counted = lists.found_page(person, "Pumpe", None).count != "0"
     alone = may_see(person, ticket, [member.id for member in one.members(ticket)])
     try:
         opened = one.numbered(person, ticket.number) == ticket
@@ -68,7 +68,7 @@ def test_words_of_one_and_two_characters_are_found(cast, query):
 def test_what_is_not_written_is_not_found(cast, query):
     make.enquiry(by=cast.clerk, at=TUESDAY, title="客户退款：水泵 P-200", text="合同 CT-2026-118")
     assert lists.found_page(cast.clerk, query, None).rows == []
-    assert lists.found_count(cast.clerk, query) == "0"
+    assert lists.found_page(cast.clerk, query, None).count == "0"
 
 
 def test_what_is_said_later_is_found_and_newest_comes_first(cast):

@@ -16,6 +16,7 @@ from portal.clocks.queries.stopwatches import (
     due_to_breach,
     due_to_warn,
     explanation,
+    history_of,
     outdated,
     running,
     stopwatches_of,
@@ -32,5 +33,5 @@ __all__ = [
     "due_to_breach",
     "due_to_warn",
 ]
-__all__ += ["explanation", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
+__all__ += ["explanation", "history_of", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
 __all__ += ["years_not_official", "years_of"]

@@ -47,7 +47,9 @@ def make(number: str, key: str):
         return go(url_for(".index"))
     if not wants_fragment():
         return go(url_for(".show", number=ticket.number))
-    return done(url_for(".show", number=ticket.number), fragment="enquiries/_ticket.html", **shown(ticket, staff()))
+    response = done(url_for(".show", number=ticket.number), fragment="enquiries/_ticket.html", **shown(ticket, staff()))
+    response.headers["HX-Reswap"] = "outerHTML show:window:top"  # the form stands below what was said; what was done, above
+    return response
 
 
 def _still_seen(ticket: Ticket) -> bool:

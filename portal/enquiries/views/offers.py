@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from portal.access import Permission, queries
 from portal.access.departments import DEPARTMENTS
 from portal.access.models import Staff
@@ -16,6 +18,7 @@ from portal.tickets.queries import one
 
 HIDDEN_BY = {"is_waiting", "is_not_waiting", "was_transferred"}
 USUAL = ("resume", "solve", "follow", "archive", "reply", "answer")
+AFTER = {"solution": "answer", "incoming": "reply", "reply": "", "transfer": "", "reopened": ""}
 
 
 def offered(ticket: Ticket, person: Staff) -> list[Move]:
@@ -29,11 +32,13 @@ def offered(ticket: Ticket, person: Staff) -> list[Move]:
     ]
 
 
-def usual(ticket: Ticket, moves: list[Move]) -> Move | None:
-    """The move whose form stands open when nobody asked for another: what most people came for."""
+def usual(ticket: Ticket, moves: list[Move], kinds: Sequence[str]) -> Move | None:
+    """The move whose form stands open when nobody asked for another: what most people came for. `kinds` are those of
+    the entries, oldest first: a solution is there to be passed on, a letter to be replied to."""
     by_key = {move.key: move for move in moves}
-    wanted = ("answer",) if ticket.level == 1 else USUAL
-    return next((by_key[key] for key in (*wanted, *USUAL) if key in by_key), None)
+    turn = next((AFTER[kind] for kind in reversed(kinds) if kind in AFTER), "")
+    wanted = "answer" if ticket.level == 1 else turn
+    return next((by_key[key] for key in (wanted, *USUAL) if key in by_key), None)
 
 
 def form_for(move: Move, ticket: Ticket, **given) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, request, url_for
+from flask import Response, current_app, flash, request, url_for
 
 from portal.access import Permission, requires, staff
 from portal.archive import actions as archive
@@ -29,12 +29,24 @@ def new():
     return _page(form)
 
 
+@blueprint.get("/new/country")
+@requires(Permission.ENQUIRIES_TAKE)
+def country():
+    """The country's field filled in, when the name just typed is one known customer's and nothing was chosen; else 204,
+    which leaves the field to whoever is choosing."""
+    form = TakeForm(formdata=request.args)
+    if not _fill_country(form):
+        return Response(status=204)
+    return page("enquiries/new.html", fragment="enquiries/_country.html", form=form)
+
+
 @blueprint.post("")
 @takes_form
 @requires(Permission.ENQUIRIES_TAKE)
 def take():
     form = TakeForm()
     if not form.validate_on_submit():
+        _fill_country(form)
         return _page(form, status=422)
     try:
         with db.atomic():
@@ -56,10 +68,23 @@ def _customer(form: TakeForm) -> CustomerCard | None:
     if form.country.data:
         known = customers.named(staff(), form.customer.data, form.country.data)
     else:
-        same = [card for card in customers.suggestions(staff(), form.customer.data)
-                if customer_rules.key(card.name) == customer_rules.key(form.customer.data)]  # fmt: skip
-        known = same[0] if len(same) == 1 else None
+        known = _namesake(form.customer.data)
     return known or _registered(form)
+
+
+def _namesake(name: str | None) -> CustomerCard | None:
+    """The one customer of this name in all countries; None when there is none, or several."""
+    found = customers.suggestions(staff(), name or "")
+    same = [card for card in found if customer_rules.key(card.name) == customer_rules.key(name or "")]
+    return same[0] if len(same) == 1 else None
+
+
+def _fill_country(form: TakeForm) -> bool:
+    """Choose the country of the customer who is named, unless one is chosen; whether that was done."""
+    known = None if form.country.data else _namesake(form.customer.data)
+    if known:
+        form.country.data = known.country
+    return known is not None
 
 
 def _registered(form: TakeForm) -> CustomerCard | None:

@@ -19,7 +19,7 @@ COLUMNS = (
 FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
 OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
 MANY = 99
-TOO_MANY_FOUND = 1_000
+MANY_FOUND = 200
 
 
 class Line(NamedTuple):
@@ -41,6 +41,13 @@ class Line(NamedTuple):
     stopwatch: str | None
     desk: str
     owner: str
+
+
+@dataclass(frozen=True)
+class Found(Page):
+    """A page of what was found, and how many there are from its mark on ("200+" at most)."""
+
+    count: str
 
 
 @dataclass(frozen=True)
@@ -104,29 +111,27 @@ def column(staff: Staff, chosen: Filter, most: int) -> tuple[list[Line], str]:
     return cards, capped(f"SELECT 1 FROM ticket t WHERE {where}", found.values, MANY)
 
 
-def found_page(staff: Staff, text: str, after: list | None) -> Page:
+def found_page(staff: Staff, text: str, after: list | None) -> Found:
     """Tickets that hold all words of `text`, newest first; `after` is (id,). A text without a word finds nothing."""
     match = _match(text)
     if match is None:
-        return Page([], None)
-    found = _all_of(match, visible_to(staff), *([Condition("s.rowid < ?", tuple(after))] if after else []))
-    rows = _lines(
-        f"SELECT {COLUMNS} FROM ticket_search s JOIN ticket t ON t.id = s.rowid JOIN staff o ON o.id = t.owner_id "
-        f"WHERE {found.sql} ORDER BY s.rowid DESC LIMIT {SIZE + 1}",
-        found.values,
-    )
-    return cut(rows, lambda line: (line.id,))
+        return Found([], None, "0")
+    ids = _found(staff, match, after)
+    shown = ids[: SIZE + 1]
+    marks = ", ".join("?" * len(shown))
+    rows = _lines(f"{FROM}t.id IN ({marks}) ORDER BY t.id DESC", tuple(shown)) if shown else []
+    page = cut(rows, lambda line: (line.id,))
+    return Found(page.rows, page.after, f"{MANY_FOUND}+" if len(ids) > MANY_FOUND else str(len(ids)))
 
 
-def found_count(staff: Staff, text: str) -> str:
-    """How many tickets hold the words, "1000+" at most."""
-    match = _match(text)
-    if match is None:
-        return "0"
+def _found(staff: Staff, match: Condition, after: list | None) -> list[int]:
+    """Ids of what is found and may be seen. Who may see it is read off an index, never off the tickets themselves."""
     seen = visible_to(staff)
-    joined = "" if seen is EVERYTHING else "JOIN ticket t ON t.id = s.rowid "
-    both = _all_of(match, seen)
-    return capped(f"SELECT 1 FROM ticket_search s {joined}WHERE {both.sql}", both.values, TOO_MANY_FOUND)
+    index = "" if db.is_postgresql() else "INDEXED BY ticket_newest "
+    joined = "" if seen is EVERYTHING else f"JOIN ticket t {index}ON t.id = s.rowid "
+    found = _all_of(match, seen, *([Condition("s.rowid < ?", tuple(after))] if after else []))
+    sql = f"SELECT s.rowid FROM ticket_search s {joined}WHERE {found.sql} ORDER BY s.rowid DESC LIMIT {MANY_FOUND + 1}"
+    return [row[0] for row in db.select(sql, *found.values)]
 
 
 def capped(sql: str, values: tuple, most: int) -> str:
