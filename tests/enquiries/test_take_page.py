@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from portal.archive.models import Customer
+from portal.audit.models import JournalRow
 from portal.core import time
 from portal.tickets.models import Attachment, Entry, Ticket
 from tests import make
@@ -144,6 +145,28 @@ def test_files_come_along_and_are_sealed(browse, cast, app):
     assert download.data == pdf
     assert download.headers["Content-Disposition"].startswith("attachment;")
     assert browse(cast.stranger).get(page.soup.select_one(".files a")["href"]).status == 404
+    assert JournalRow.select().where(JournalRow.what == "ticket.file_read", JournalRow.who == "agent.eu").count() == 1
+    other = make.enquiry(by=cast.clerk, at=TUESDAY)
+    assert browse(cast.clerk).get(f"/tickets/{other.number}/files/{kept.id}").status == 404
+
+
+@pytest.mark.rule("TM-4.2a", "TM-4.2b")
+@pytest.mark.parametrize("channel", ["phone", "chat"])
+def test_a_call_or_chat_says_how_long_the_customer_waited(browse, cast, channel):
+    reply = browse(cast.clerk).post("/enquiries", **fields(channel=channel))
+    assert reply.status == 422 and reply.has("#waited_s-error")
+    assert browse(cast.clerk).post("/enquiries", **fields(channel=channel, waited_s="12")).status == 303
+    assert Ticket.get().first_answer_at == TUESDAY - timedelta(minutes=15) + timedelta(seconds=12)
+
+
+def test_a_call_nobody_has_answered_keeps_its_limit_running(browse, cast):
+    assert browse(cast.clerk).post("/enquiries", **fields(channel="phone", unanswered="y")).status == 303
+    assert Ticket.get().first_answer_at is None
+
+
+def test_an_answer_in_the_future_is_refused(browse, cast):
+    reply = browse(cast.clerk).post("/enquiries", **fields(channel="phone", waited_s="86400"))
+    assert reply.status == 422 and reply.has("#waited_s-error")
 
 
 @pytest.mark.parametrize(

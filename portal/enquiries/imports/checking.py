@@ -28,7 +28,6 @@ MOMENTS = ("received_at", "deadline_at", "counted_from")
 CUSTOMER = {"customer": "name", "email": "email", "phone": "phone", "contact": "contact"}
 TITLE_FROM_TEXT = 60
 MINUTE = timedelta(minutes=1)
-UNCERTAIN = "“%(text)s” is no date that can be read for certain; write 2026-11-22 or 2026-11-22 14:30"
 
 
 class Fault(NamedTuple):
@@ -108,7 +107,7 @@ class _Desk:
             if text := texts.get(key):
                 found[key] = moment(text, calendar)
                 if found[key] is None:
-                    faults.append(_fault(key, _(UNCERTAIN, text=_short(text))))
+                    faults.append(_fault(key, _uncertain(text)))
         ahead = [key for key in ("received_at", "counted_from") if found[key] and found[key] > self.now + MINUTE]
         faults += [_fault(key, _("this moment lies in the future")) for key in ahead]
         return found | {"received_at": found["received_at"] or self.now}
@@ -165,6 +164,13 @@ def _texts_read(texts: Mapping[str, str], faults: list[Fault]) -> Iterator[tuple
         if reason := _strangeness(value):
             faults.append(_fault(key, reason))
         yield key, value
+
+
+def _uncertain(text: str) -> str:
+    return _(
+        "“%(text)s” is no date that can be read for certain; write 2026-11-22 or 2026-11-22 14:30",
+        text=_short(text),
+    )
 
 
 def _strangeness(text: str) -> str | None:

@@ -15,8 +15,9 @@ from portal.core.web import not_modified, page, tagged, wants_fragment
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views import filters
 from portal.enquiries.views.blueprint import blueprint, freshness
+from portal.tickets.engine import Stage
 from portal.tickets.queries import lists
-from portal.tickets.queries.lists import Filter
+from portal.tickets.queries.lists import Filter, Line
 from portal.tickets.views.lines import lines_shown
 
 CARDS = 12
@@ -57,14 +58,19 @@ def board():
         "enquiries/board.html",
         fragment="enquiries/_board.html",
         polled=True,
-        columns=[_column(stage, now) for stage in ENQUIRY.stages.values() if stage.open],
+        columns=_columns(now),
         may_take=may(staff(), Permission.ENQUIRIES_TAKE),
     )
     return tagged(answer, tag)
 
 
-def _column(stage, now: datetime) -> dict:
-    cards, count = lists.column(staff(), Filter(desk=ENQUIRY.key, stage=stage.key), CARDS)
+def _columns(now: datetime) -> list[dict]:
+    stages = [stage for stage in ENQUIRY.stages.values() if stage.open]
+    found = lists.columns(staff(), ENQUIRY.key, [stage.key for stage in stages], CARDS)
+    return [_column(stage, *found[stage.key], now) for stage in stages]
+
+
+def _column(stage: Stage, cards: list[Line], count: str, now: datetime) -> dict:
     return {
         "key": stage.key,
         "name": both(stage.zh, stage.en),

@@ -11,7 +11,7 @@ from portal.core.i18n import both
 from portal.enquiries.forms import FORMS, Step
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets import rules
-from portal.tickets.actions.people import sees_region
+from portal.tickets.actions.people import may_be_handed
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
@@ -56,12 +56,14 @@ def form_for(move: Move, ticket: Ticket, **given) -> Step:
 def fresh_form(move: Move, ticket: Ticket) -> Step:
     """An empty form that remembers the newest entry its reader saw."""
     seen = one.last_entry(ticket)
-    return form_for(move, ticket, formdata=None, seen=seen, level=str(ticket.level), subject=ticket.subject)
+    members = [person.id for person in one.members(ticket)] if move.key == "group" else []
+    given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
+    return form_for(move, ticket, formdata=None, **given)
 
 
 def colleagues(ticket: Ticket) -> list[tuple[int, str]]:
     """Everybody who may work on this ticket, with their department."""
-    people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if sees_region(person, ticket.region)]
+    people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if may_be_handed(person, ticket.region)]
     return [(person.id, f"{person.name} · {_department(person)}") for person in people]
 
 

@@ -48,7 +48,7 @@ def why(number: str, stopwatch_id: int):
         "enquiries/why.html",
         fragment="enquiries/_why.html",
         ticket=ticket,
-        unfolded=not wants_fragment(),
+        days_url=request.path if wants_fragment() else None,
         name=both(limit.zh, limit.en),
         explained=clocks.explanation(found[0], pauses, zones),
     )

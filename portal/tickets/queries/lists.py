@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -101,14 +101,19 @@ def closed_page(staff: Staff, chosen: Filter, after: list | None) -> Page:
     return cut(rows, lambda line: (line.id,))
 
 
-def column(staff: Staff, chosen: Filter, most: int) -> tuple[list[Line], str]:
-    """A column of the board: its first cards, and how many there are ("99+" at most)."""
-    found = _all_of(visible_to(staff), *_narrowed(chosen))
-    where = f"t.closed_at IS NULL AND {found.sql}"
-    cards = _lines(f"{FROM}{where}{OPEN_ORDER} LIMIT {most}", found.values)
-    if len(cards) < most:
-        return cards, str(len(cards))
-    return cards, capped(f"SELECT 1 FROM ticket t WHERE {where}", found.values, MANY)
+def columns(staff: Staff, desk: str, stages: Sequence[str], most: int) -> dict[str, tuple[list[Line], str]]:
+    """The board: for each stage its first cards, and how many there are ("99+" at most). Two queries for all of them."""
+    seen = visible_to(staff)
+    values = tuple(value for stage in stages for value in (desk, stage, *seen.values))
+    where = f"t.closed_at IS NULL AND t.desk = ? AND t.stage = ? AND {seen.sql}"
+    cards = f"SELECT * FROM ({FROM}{where}{OPEN_ORDER} LIMIT {most}) AS cards"
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE {where} LIMIT {MANY + 1}) AS counted"
+    lines = _lines(" UNION ALL ".join([cards] * len(stages)), values)
+    counts = db.select(" UNION ALL ".join([counted] * len(stages)), *values)
+    return {
+        stage: ([line for line in lines if line.stage == stage], _capped(count, MANY))
+        for stage, (count,) in zip(stages, counts, strict=True)
+    }
 
 
 def found_page(staff: Staff, text: str, after: list | None) -> Found:
@@ -121,7 +126,7 @@ def found_page(staff: Staff, text: str, after: list | None) -> Found:
     marks = ", ".join("?" * len(shown))
     rows = _lines(f"{FROM}t.id IN ({marks}) ORDER BY t.id DESC", tuple(shown)) if shown else []
     page = cut(rows, lambda line: (line.id,))
-    return Found(page.rows, page.after, f"{MANY_FOUND}+" if len(ids) > MANY_FOUND else str(len(ids)))
+    return Found(page.rows, page.after, _capped(len(ids), MANY_FOUND))
 
 
 def _found(staff: Staff, match: Condition, after: list | None) -> list[int]:
@@ -136,7 +141,10 @@ def _found(staff: Staff, match: Condition, after: list | None) -> list[int]:
 
 def capped(sql: str, values: tuple, most: int) -> str:
     """How many rows a query has, counted no further than `most`."""
-    number = db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS counted", *values)[0][0]
+    return _capped(db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS counted", *values)[0][0], most)
+
+
+def _capped(number: int, most: int) -> str:
     return f"{most}+" if number > most else str(number)
 
 

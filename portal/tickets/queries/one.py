@@ -41,9 +41,12 @@ def know_people(ticket: Ticket) -> None:
 
 
 def locked(ticket_id: int) -> Ticket:
-    """The ticket as it stands now, kept from others until the transaction ends."""
+    """The ticket as it stands now, kept from others until the transaction ends. Raises Missing when it is gone."""
     query = Ticket.select().where(Ticket.id == ticket_id)
-    return (query.for_update() if db.is_postgresql() else query).get()
+    found = (query.for_update() if db.is_postgresql() else query).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def timeline(ticket: Ticket) -> Sequence[Entry]:
