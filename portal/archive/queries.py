@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from peewee import ModelSelect, Tuple
+from peewee import Expression, ModelSelect, Tuple
 
 from portal.access.models import Staff
 from portal.access.queries import regions_seen_by
@@ -67,11 +67,30 @@ def cards(numbers: Iterable[int]) -> dict[int, CustomerCard]:
     return {row.id: card_of(row) for row in db.rows_of(Customer, f"WHERE t.id IN ({marks})", *wanted)}
 
 
+def namesakes(person: Staff, name: str, country: str) -> list[CustomerCard]:
+    """Every customer of this name (as `rules.key` compares names) in this country that the person may see, by id: the
+    one recorded first comes first."""
+    return [card_of(row) for row in visible_to(person).where(_called(name, country)).order_by(Customer.id)]
+
+
 def named(person: Staff, name: str, country: str) -> CustomerCard | None:
-    """The customer of this name (as `rules.key` compares names) in this country: the one recorded first, or None."""
-    same = (Customer.name_key == rules.key(name)) & (Customer.country == country)
-    row = visible_to(person).where(same).order_by(Customer.id).first()
+    """The one of `namesakes` recorded first, or None."""
+    row = visible_to(person).where(_called(name, country)).order_by(Customer.id).first()
     return card_of(row) if row else None
+
+
+def known_as(name: str, country: str) -> CustomerCard | None:
+    """The customer of this name in this country recorded first, whoever may see it; None when there is none.
+
+    For booking alone: to put what came in under the customer it belongs to. The card must never be displayed and
+    nothing prefilled from it, as the person may not see this customer.
+    """
+    row = Customer.select().where(_called(name, country)).order_by(Customer.id).first()
+    return card_of(row) if row else None
+
+
+def _called(name: str, country: str) -> Expression:
+    return (Customer.name_key == rules.key(name)) & (Customer.country == country)
 
 
 def suggestions(person: Staff, text: str) -> list[CustomerCard]:

@@ -21,6 +21,7 @@ PRAGMAS = {
     "cache_size": -8_000,
     "temp_store": "memory",
 }
+ENCRYPTED_PRAGMAS = {"cipher_log_level": "none"} | PRAGMAS  # what is wrong comes as an error, and is said once
 
 database = peewee.DatabaseProxy()
 
@@ -62,12 +63,13 @@ def opened(settings: Settings, key: bytes | None = None) -> peewee.Database:
     if settings.is_postgresql:
         return peewee.PostgresqlDatabase(settings.database, prefer_psycopg3=True)
     settings.database_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    options = {"pragmas": PRAGMAS, "lock_type": "IMMEDIATE", "check_same_thread": False}
+    options = {"lock_type": "IMMEDIATE", "check_same_thread": False}
     if settings.database == "sqlite":
-        return peewee.SqliteDatabase(str(settings.database_file), **options)
+        return peewee.SqliteDatabase(str(settings.database_file), pragmas=PRAGMAS, **options)
     if key is None or len(key) != 32:
         raise ValueError("An encrypted database needs its 32-byte key.")
-    return SqlCipherDatabase(str(settings.database_file), passphrase=f"x'{key.hex()}'", **options)
+    passphrase = f"x'{key.hex()}'"
+    return SqlCipherDatabase(str(settings.database_file), passphrase=passphrase, pragmas=ENCRYPTED_PRAGMAS, **options)
 
 
 def open_database(settings: Settings, master: bytes) -> None:
@@ -126,5 +128,12 @@ def _spoken(sql: str, postgresql: bool) -> str:
 
 
 def ready() -> None:
-    """Make sure this thread has its connection."""
+    """Make sure this thread has its connection: another one when a query found that the server had dropped it."""
+    if _is_lost():
+        database.close()
     database.connect(reuse_if_open=True)
+
+
+def _is_lost() -> bool:
+    """The driver knows of itself, without asking the server."""
+    return is_postgresql() and not database.is_closed() and bool(database.connection().closed)

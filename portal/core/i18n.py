@@ -16,7 +16,7 @@ from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, get_translations, refresh
 from flask_babel import ngettext as plural
 from flask_babel.speaklater import LazyString
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 __all__ = ["LANGUAGES", "_", "both", "compile_catalogues", "force_locale", "in_language", "language", "lazy", "local"]
 __all__ += ["plural", "use", "zone"]
@@ -44,9 +44,16 @@ def _(message: str, **values: object) -> str:
     return said % values if values else said
 
 
-def lazy(message: str, **values: object) -> LazyString:
+class Later(LazyString):
+    """A message that is said when it is shown. Babel's own declares itself safe for pages, whatever was put into it."""
+
+    def __html__(self) -> str:
+        return str(escape(str(self)))
+
+
+def lazy(message: str, **values: object) -> Later:
     """A message that is said when it is shown, for words that are written down before anybody reads."""
-    return LazyString(_, message, **values)
+    return Later(_, message, **values)
 
 
 @lru_cache(maxsize=4096)
@@ -96,9 +103,11 @@ def use(*, language: str, zone: str) -> None:
 def in_language(code: str) -> Iterator[None]:
     """A block in which texts come in language "zh" or "en" whoever reads."""
     before, g.language = language(), code
-    with force_locale(LOCALES[code]):
-        yield
-    g.language = before
+    try:
+        with force_locale(LOCALES[code]):
+            yield
+    finally:
+        g.language = before
 
 
 def both(zh: str, en: str) -> str:
@@ -116,9 +125,12 @@ STYLES = {"full": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "short": "%m-%d %H:%M", "
 
 def local(moment: datetime | None, zone_name: str | None = None, style: str = "full") -> str:
     """A moment as text in a zone (the reader's by default): full, day, short, time or second; "" for none."""
-    if moment is None:
-        return ""
-    return moment.astimezone(_zone(zone_name or zone())).strftime(STYLES[style])
+    return _shown(moment, zone_name or zone(), style) if moment else ""
+
+
+@lru_cache(maxsize=8192)
+def _shown(moment: datetime, zone_name: str, style: str) -> str:
+    return moment.astimezone(_zone(zone_name)).strftime(STYLES[style])
 
 
 def size(number: int) -> str:

@@ -65,6 +65,7 @@ class TakeForm(Worded):
         "urgency": words.URGENCIES,
     }
 
+    customer_id = HiddenField()
     customer = line(lazy("Customer"), filled(), longest=120, render_kw={"list": "customer-names", "autocomplete": "off"})
     country = SelectField(lazy("Country or region"), validate_choice=False)
     email = line(lazy("Customer's e-mail"), longest=254, render_kw={"inputmode": "email"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import socket
@@ -27,7 +28,16 @@ SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 def application():
     """What the web server serves; settings come from the environment."""
     log.set_up()
-    return create_app(read())
+    app = create_app(read())
+    _settle_memory()
+    return app
+
+
+def _settle_memory() -> None:
+    """What is loaded now lives as long as the process: workers share it, and no collection of garbage walks it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 def web(_args, settings: Settings) -> int:

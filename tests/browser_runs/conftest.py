@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, expect, sync_playwright
 
 from tests.browser_runs import server as portal
 from tests.browser_runs.company import account
@@ -19,7 +19,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MS = 8000
+PATIENCE_MS = 15_000  # for a busy machine
 
 
 def pytest_itemcollected(item):
@@ -35,6 +35,7 @@ def chromium():
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         except Error as error:
             pytest.skip(f"No Chromium runs here as {CHROMIUM}: {error.message.splitlines()[0]}")
+        expect.set_options(timeout=PATIENCE_MS)
         yield browser
         browser.close()
 

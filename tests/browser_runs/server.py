@@ -21,15 +21,15 @@ SECONDS_TO_START = 30
 def serving(home: Path) -> Iterator[str]:
     """`portal web` over a home; its address. A stack trace in what it says is a failure."""
     port = _free_port()
-    with running("web", "--home", home, "--port", port, says=home / "web.log"):
+    with running("web", "--home", home, "--port", port, says=home / "web.log") as child:
         address = f"http://127.0.0.1:{port}"
-        _await(f"{address}/healthz", home / "web.log")
+        _await(f"{address}/healthz", child, home / "web.log")
         yield address
     assert "Traceback" not in (said := (home / "web.log").read_text()), said[-4000:]
 
 
 @contextmanager
-def running(*words: object, says: Path) -> Iterator[None]:
+def running(*words: object, says: Path) -> Iterator[subprocess.Popen]:
     """A `portal` command that runs until the block ends; what it says goes to a file."""
     with says.open("wb") as out:
         child = subprocess.Popen(
@@ -37,7 +37,7 @@ def running(*words: object, says: Path) -> Iterator[None]:
             cwd=PROJECT, env=_environment(), stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
-            yield
+            yield child
         finally:
             child.terminate()
             child.wait(20)
@@ -60,9 +60,9 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _await(url: str, log: Path) -> None:
+def _await(url: str, child: subprocess.Popen, log: Path) -> None:
     until = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < until:
+    while time.monotonic() < until and child.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return

@@ -95,7 +95,7 @@ def broken(name: str):
 
 @blueprint.get("/database")
 def database():
-    raise peewee.OperationalError(request.args["said"])
+    raise getattr(peewee, request.args.get("kind", "OperationalError"))(request.args["said"])
 
 
 @blueprint.get("/disk")

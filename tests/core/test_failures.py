@@ -58,6 +58,7 @@ def test_other_server_errors_stay_ours(probing, status):
         ("unable to open database file", 503, "cannot write to its disk"),
         ("database is locked", 503, "database is busy"),
         ("connection to server at 10.0.0.1 failed", 503, "database is busy"),
+        ("deadlock detected\nDETAIL: somewhere", 503, "database is busy"),
         ("no such column: nonsense", 500, "Something broke"),
     ],
 )
@@ -66,6 +67,12 @@ def test_a_database_that_cannot_is_told_apart(probing, said, status, words):
     assert reply.status == status
     assert words in reply.text_of("main")
     assert tells_nothing(reply.text) and "10.0.0.1" not in reply.text and "nonsense" not in reply.text
+
+
+def test_a_driver_that_lost_its_connection_is_told_apart_too(probing):
+    reply = probing().get("/probe/database?said=the connection is closed&kind=InterfaceError")
+    assert reply.status == 503
+    assert "database is busy" in reply.text_of("main")
 
 
 def test_a_full_disk_is_said_as_such(probing):

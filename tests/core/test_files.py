@@ -130,6 +130,32 @@ def test_each_customer_has_a_key_of_their_own_and_it_is_wrapped(store):
     assert len(set(opened.values())) == 2 and all(len(key) == 32 for key in opened.values())
 
 
+def test_two_first_uploads_at_one_moment_agree_on_one_key(store, monkeypatch):
+    """The other upload comes between looking for the key and keeping one."""
+    seal, quicker = crypto.seal, []
+
+    def sealed_too_late(*given):
+        if not quicker:
+            quicker.append("on its way")
+            quicker.append(store.put(samples.PDF, name="quicker.pdf", subject=SUBJECT))
+        return seal(*given)
+
+    monkeypatch.setattr(crypto, "seal", sealed_too_late)
+    slower = store.put(samples.PDF, name="slower.pdf", subject=SUBJECT)
+    assert FileKey.select().count() == 1
+    for stored in (quicker[1], slower):
+        assert store.get(stored.place, subject=SUBJECT) == samples.PDF
+
+
+def test_what_came_to_nothing_is_discarded(store):
+    stored, other = (store.put(samples.PDF, name="a.pdf", subject=SUBJECT) for _ in range(2))
+    store.discard(stored.place)
+    store.discard(stored.place)
+    with pytest.raises(FileNotFoundError):
+        store.get(stored.place, subject=SUBJECT)
+    assert store.get(other.place, subject=SUBJECT) == samples.PDF
+
+
 def test_the_file_of_one_customer_does_not_open_as_another_s(store):
     mine = store.put(samples.PDF, name="a.pdf", subject=SUBJECT)
     store.put(samples.PDF, name="a.pdf", subject="customer:2")

@@ -36,6 +36,24 @@ def test_who_is_signed_in_reads_their_own_language_whatever_the_cookie(browse, c
     assert browser.get("/me").soup.html["lang"] == "en"
 
 
+def test_what_is_put_into_a_message_is_escaped_on_a_page(app):
+    script = "<script>alert(1)</script>"
+    shown = app.jinja_env.from_string("{{ one }} {{ [two] | join(' ') }} {{ _('%(name)s is saved.', name=script) }}")
+    with app.test_request_context():
+        i18n.use(language="en", zone="Asia/Shanghai")
+        html = shown.render(one=i18n.lazy("%(a)s", a=script), two=i18n.lazy("%(a)s", a=script), script=script)
+    assert html.count("&lt;script&gt;") == 3
+    assert "<script" not in html
+
+
+def test_another_language_for_a_while_even_when_something_fails(app):
+    with app.test_request_context():
+        i18n.use(language="zh", zone="Asia/Shanghai")
+        with pytest.raises(ZeroDivisionError), i18n.in_language("en"):
+            assert 1 / (i18n.both("中", "E") != "E")
+        assert i18n.both("中", "E") == "中"
+
+
 def test_outside_of_a_request_it_is_chinese_and_headquarters():
     assert (i18n.language(), i18n.zone(), i18n.both("中", "E")) == ("zh", "Asia/Shanghai", "中")
 

@@ -198,3 +198,27 @@ def test_a_stranger_signs_in_first_and_loses_nothing(browse, cast):
     reply = browse().post("/enquiries", **fields())
     assert reply.status == 422 and "Wann kann die Pumpe geliefert werden?" in reply.text
     assert not Ticket.select().exists()
+
+
+def test_of_two_namesakes_the_one_is_meant_whose_page_it_began_on(browse, cast):
+    first, second = make.customer("Zwilling GmbH"), make.customer("Zwilling GmbH")
+    browser = browse(cast.clerk)
+    assert browser.post("/enquiries", **fields(customer="Zwilling GmbH")).status == 422
+    page = browser.get(f"/enquiries/new?customer={second.id}")
+    assert browser.post("/enquiries", **fields(customer="Zwilling GmbH", customer_id=page.value_of("customer_id"))).status == 303
+    assert Ticket.get().customer == second.id != first.id
+
+
+def test_somebody_elses_customer_is_not_chosen_by_its_number(browse, cast):
+    american = make.customer("Acme Inc.", country="US")
+    reply = browse(cast.clerk).post("/enquiries", **fields(customer="Acme Inc.", country="US", customer_id=str(american.id)))
+    assert reply.status == 404
+
+
+def test_a_customer_served_elsewhere_is_booked_not_registered_again(browse, cast):
+    american = make.customer("Acme Inc.", country="US")
+    browser = browse(cast.clerk)
+    for _again in range(2):
+        assert browser.post("/enquiries", **fields(customer="Acme Inc.", country="US")).status == 303
+    assert Customer.select().count() == 1
+    assert {(ticket.customer, ticket.region, ticket.owner) for ticket in Ticket.select()} == {(american.id, "us", cast.clerk)}

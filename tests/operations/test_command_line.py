@@ -49,9 +49,7 @@ def test_another_key_opens_nothing(demo_home):
     (demo_home / "keys" / "master.key").write_text("00" * 32, "ascii")
     answer = portal("tick", home=demo_home)
     assert answer.returncode == 1
-    *library, ours = answer.stderr.strip().splitlines()
-    assert ours == "The database cannot be used (file is not a database); `portal doctor` says more."
-    assert all("ERROR CORE" in line for line in library)  # SQLCipher's own words
+    assert answer.stderr == "The database cannot be used (file is not a database); `portal doctor` says more.\n"
 
 
 @pytest.mark.parametrize("content", ["", "words", "00" * 31])

@@ -113,3 +113,11 @@ def test_the_hot_queries_are_answered_by_indexes(cast):
         open_list = f"{lists.FROM}t.closed_at IS NULL AND {seen.sql}{lists.OPEN_ORDER} LIMIT 51"
         plan = " / ".join(row[3] for row in db.select(f"EXPLAIN QUERY PLAN {open_list}", *seen.values))
         assert "ticket_open" in plan and "TEMP B-TREE" not in plan, plan
+
+
+def test_a_ticket_takes_any_amount_of_text(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    for part in range(12):
+        text = "".join(chr(0x4E00 + (number * 7919 + part * 104_729) % 20_000) for number in range(20_000))
+        actions.make(ticket, "note", {"text": text}, by=cast.clerk, at=TUESDAY)
+    assert len(one.timeline(ticket)) == 13

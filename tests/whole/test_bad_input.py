@@ -74,7 +74,7 @@ def test_every_address_with_something_else_in_it(app, browser, world, texts):
         for url in (_address(rule, known | {place: text}) for place in known for text in texts):
             reply = browser.get(url, check=False) if "GET" in rule.methods else browser.post(url, check=False)
             is_sound(reply, url[:200])
-            assert reply.status in (200, 204, 303, 308, 400, 404, 409, 422), url[:200]
+            assert reply.status in (200, 204, 303, 308, 400, 404, 405, 409, 422), url[:200]
     assert rows() == before
 
 
@@ -133,7 +133,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
     others = {rule.endpoint for rule in worlds.routes(app, "POST")} - found
     assert others == {
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
-        "clocks.clear_day", "enquiries.bring_in", "enquiries.revert", "home.language", "messages.read", "messages.read_all",
+        "enquiries.bring_in", "enquiries.revert", "home.language",
     }  # fmt: skip
 
 
@@ -141,7 +141,8 @@ def test_every_unsafe_address_was_found(app, forms, world):
 def test_every_form_with_the_same_in_every_field(browser, forms, texts):
     for turn, text in enumerate(texts):
         for form in forms:
-            send(browser, form, dict.fromkeys(form.fields, text), htmx=turn % 2 == 1)
+            if form.fields:
+                send(browser, form, dict.fromkeys(form.fields, text), htmx=turn % 2 == 1)
 
 
 @pytest.mark.parametrize("texts", parts_of(nasty.TEXTS, 6), ids="abcdef")
@@ -168,10 +169,11 @@ def send(browser, form: Sent, fields: dict, *, htmx: bool = False, **more) -> No
 
 
 def keeps(reply, form: Sent, fields: dict) -> None:
+    soup = reply.soup
     for name in form.words:
-        typed = fields.get(name)
-        if isinstance(typed, str) and reply.has(f"[name='{name}']"):
-            assert _blank_folded(reply.value_of(name)) == _blank_folded(typed), f"{form} lost {name}"
+        typed, field = fields.get(name), soup.select_one(f"[name='{name}']")
+        if isinstance(typed, str) and field is not None:
+            assert _blank_folded(_value(field)) == _blank_folded(typed), f"{form} lost {name}"
 
 
 def _blank_folded(text: str) -> str:
@@ -229,7 +231,7 @@ def test_absurd_headers(browse, cast, header):
     browser, stranger = browse(cast.clerk), browse()
     for value in nasty.HEADERS[header]:
         headers, what = {header: value}, f"{header}: {value[:80]}"
-        for url in ("/enquiries", "/nowhere", "/static/0/portal.css"):
+        for url in ("/enquiries", "/nowhere", "/healthz"):
             is_sound(browser.get(url, headers=headers, check=False), what)
         is_sound(stranger.get("/enquiries", headers=headers, check=False), what)
         for token in (None, "old"):

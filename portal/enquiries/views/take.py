@@ -26,6 +26,7 @@ def new():
     if number.isascii() and number.isdecimal():
         card = customers.card(staff(), int(number[:9]))
         form.customer.data, form.country.data, form.email.data = card.name, card.country, card.email
+        form.customer_id.data = str(card.id)
     return _page(form)
 
 
@@ -64,12 +65,27 @@ def take():
 
 
 def _customer(form: TakeForm) -> CustomerCard | None:
-    """The customer of this name, or a new one; None (and a message at the field) when the country is missing."""
-    if form.country.data:
-        known = customers.named(staff(), form.customer.data, form.country.data)
-    else:
-        known = _namesake(form.customer.data)
-    return known or _registered(form)
+    """The customer who is meant, or a new one; None (and a message at the field) when that cannot be told."""
+    if chosen := _chosen(form):
+        return chosen
+    if not form.country.data:
+        return _namesake(form.customer.data) or _registered(form)
+    seen = customers.namesakes(staff(), form.customer.data, form.country.data)
+    if len(seen) > 1:
+        said = _("Several customers have this name. Open the page of the one you mean and begin there.")
+        form.customer.errors = [said]
+        return None
+    return (seen[0] if seen else customers.known_as(form.customer.data, form.country.data)) or _registered(form)
+
+
+def _chosen(form: TakeForm) -> CustomerCard | None:
+    """The customer from whose page the enquiry was begun, as long as name and country were not changed."""
+    number = form.customer_id.data or ""
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    card = customers.card(staff(), int(number[:9]))
+    same = customer_rules.key(card.name) == customer_rules.key(form.customer.data or "")
+    return card if same and form.country.data in ("", None, card.country) else None
 
 
 def _namesake(name: str | None) -> CustomerCard | None:

@@ -75,6 +75,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", form=None, refusal=No
         "now": now,
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
         "satisfaction": words.name(SCORES, ticket.satisfaction),
+        "sees_contact": customers.sees_region(person, customer.region),
         "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and customers.sees_region(person, customer.region),
         "moves": moves,
         "move": chosen,
