@@ -13,7 +13,7 @@ from portal.core.errors import Missing, Refused
 from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets.actions import people, stopwatches
-from portal.tickets.actions.attachments import attach
+from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.opening import open_ticket
 from portal.tickets.actions.steps import step
@@ -72,8 +72,9 @@ def _keep_files(ticket: Ticket, given: Mapping[str, Any]) -> None:
     """Keep what was uploaded (`files`: pairs of name and bytes, `store`: where) with the entry just written."""
     if given.get("files"):
         entry = Entry.select().where(Entry.ticket == ticket).order_by(Entry.id.desc()).get()
-        for name, data in given["files"]:
-            attach(ticket, entry, name, data, store=given["store"])
+        with kept_whole(given["store"]) as places:
+            for name, data in given["files"]:
+                places.append(attach(ticket, entry, name, data, store=given["store"]).place)
 
 
 def _begin(ticket: Ticket, given: Mapping[str, Any], *, at: datetime) -> None:

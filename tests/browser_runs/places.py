@@ -53,7 +53,7 @@ READ = (
     Place("/enquiries/E26-99999", "clerk", 404),
 )
 STEPS = (
-    *(Place(f"{TAKEN}?do={step}") for step in ("reply", "answer", "note", "transfer", "classify", "group", "wait")),
+    *(Place(f"{TAKEN}?do={step}") for step in ("reply", "incoming", "answer", "note", "transfer", "classify", "group", "wait")),
     Place(f"{TAKEN}?do=meeting", "manager"),
     Place(f"{WAITING}?do=resume"),
     Place(f"{HANDED_ON}?do=solve", "engineer"),

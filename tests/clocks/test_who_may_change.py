@@ -39,7 +39,9 @@ def test_the_rule(code, of_regions, administers, expected):
     assert rules.may_change(code, of_regions=of_regions, administers=administers) is expected
 
 
-@pytest.mark.parametrize(("part", "code"), [("supervisor", "eu"), ("manager", "us"), ("manager", "hq"), ("admin", "hq")])
+@pytest.mark.parametrize(
+    ("part", "code"), [("supervisor", "eu"), ("manager", "us"), ("manager", "hq"), ("admin", "hq")]
+)
 def test_who_may_change_it(browse, cast, part, code):
     assert changes(browse(getattr(cast, part)), code) == [303, 303, 303]
 

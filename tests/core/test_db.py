@@ -150,7 +150,7 @@ def test_other_programs_cannot_open_it(file):
     other.close()
 
 
-def test_the_wrong_key_opens_nothing(tmp_path):
+def test_the_wrong_key_opens_nothing_and_the_library_leaves_the_words_to_us(tmp_path, capfd):
     settings = apart.home_at(tmp_path)
     with apart.pointed_at(settings):
         pass
@@ -158,6 +158,7 @@ def test_the_wrong_key_opens_nothing(tmp_path):
     with pytest.raises(peewee.DatabaseError, match="not a database"):
         stranger.execute_sql("SELECT * FROM journal")
     stranger.close()
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("key", [None, b"short"])

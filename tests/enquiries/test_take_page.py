@@ -222,3 +222,23 @@ def test_a_customer_served_elsewhere_is_booked_not_registered_again(browse, cast
         assert browser.post("/enquiries", **fields(customer="Acme Inc.", country="US")).status == 303
     assert Customer.select().count() == 1
     assert {(ticket.customer, ticket.region, ticket.owner) for ticket in Ticket.select()} == {(american.id, "us", cast.clerk)}
+
+
+def test_files_of_a_step_that_fails_do_not_stay(browse, cast, app, monkeypatch):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    folder = app.extensions["settings"].files
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    kept = Attachment.create.__func__
+    calls = []
+
+    def second_fails(model, **fields):
+        calls.append(fields)
+        if len(calls) == 2:
+            raise OSError("No space left on device")
+        return kept(model, **fields)
+
+    monkeypatch.setattr(Attachment, "create", classmethod(second_fails))
+    files = [(BytesIO(b"%PDF-1.7 one"), "one.pdf"), (BytesIO(b"%PDF-1.7 two"), "two.pdf")]
+    reply = browse(cast.clerk).post(f"/enquiries/{ticket.number}/moves/note", text="Both drawings.", seen="999", files=files)
+    assert reply.status == 503 and not Attachment.select().exists()
+    assert len({path for path in folder.rglob("*") if path.is_file()} - before) <= 1, "at most the one that failed"

@@ -84,7 +84,7 @@ class _Registrar:
         given = row.values["customer"]
         known = customer_rules.key(given["name"]), given["country"]
         if known not in self.cards:
-            self.cards[known] = customers.named(self.by, *known) or self._registered(row)
+            self.cards[known] = customers.known_as(*known) or self._registered(row)
         return self.cards[known]
 
     def _registered(self, row: Good) -> CustomerCard:
