@@ -14,8 +14,8 @@ HANDOVER = "Customer asks for the delivery date; stock is checked; production pl
 
 
 def ticket(**changes):
-    known = {"stage": "taken", "level": 2, "promised_at": None, "subject": "product", "waiting": None, "owner_id": 1, "clerk_id": 1}
-    return SimpleNamespace(**known | changes)
+    known = {"stage": "taken", "level": 2, "subject": "product", "promised_at": None, "waiting": None}
+    return SimpleNamespace(**known | {"owner_id": 1, "clerk_id": 1} | changes)
 
 
 CASES = [
