@@ -23,18 +23,13 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_flask_settings(settings, master))
     app.extensions["settings"] = settings
     app.extensions["store"] = Store(settings.files, master)
-    open_database(settings, master)
+    db.open_database(settings, master)
     for part in (log, htmx, i18n, security, web, failures):
         part.init_app(app)
     static.init_app(app, PROJECT / "static")
     app.before_request(db.ready)
     areas.init_app(app)
     return app
-
-
-def open_database(settings: Settings, master: bytes) -> None:
-    """Point every model at the database of the settings; connects at first use."""
-    db.database.initialize(db.opened(settings, crypto.derive(master, "database")))
 
 
 def _flask_settings(settings: Settings, master: bytes) -> dict:

@@ -8,8 +8,12 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+import peewee
+
 from portal import settings as setup
+from portal.core.db import open_database
 from portal.core.errors import Refused
+from portal.operations import keys
 
 
 class Option(NamedTuple):
@@ -35,13 +39,16 @@ def option(*names: str, **settings) -> Option:
 
 HOST = option("--host", help="address to serve on")
 PORT = option("--port", type=int, help="port to serve on")
+BY = option("--by", metavar="USER", help="the user name in whose name it is done (the first manager's by default)")
 IMPORT = (
     option("kind", choices=("enquiries",), help="what the file holds"),
     option("file", help="a CSV or XLSX file"),
-    option("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column fills a field"),
-    option("--region", help="the region that takes them in (the importer's by default)"),
-    option("--by", default="system", help="the user name in whose name they are taken in"),
+    option("--map", action="append", default=[], metavar="FIELD=COLUMN",
+           help="which column fills a field; FIELD==VALUE for one value in all rows (may be repeated)"),
+    option("--region", help="without --by: in the name of this region's supervisor"),
+    BY,
     option("--dry-run", action="store_true", help="check every row and change nothing"),
+    option("--skip-bad", action="store_true", help="bring the good rows in and leave the bad ones"),
 )
 
 COMMANDS = (
@@ -62,7 +69,7 @@ COMMANDS = (
             needs_home=False),
     Command("import", "bring in records from a file, whole or not at all", "portal.enquiries.commands:bring_in", IMPORT),
     Command("import-revert", "take a whole import back", "portal.enquiries.commands:revert",
-            (option("number", type=int, help="the number of the import"),)),
+            (option("number", type=int, help="the number of the import"), BY)),
     Command("procedure", "draw a procedure as a diagram", "portal.enquiries.commands:draw", needs_home=False),
     Command("seed", "synthetic load for benchmarks", "portal.enquiries.commands:seed",
             (option("--tickets", type=int, required=True, help="how many tickets"),)),
@@ -77,9 +84,17 @@ def main(words: list[str] | None = None) -> int:
         settings = setup.read(home=args.home, host=getattr(args, "host", None), port=getattr(args, "port", None))
         if command.needs_home and not settings.master_key_file.exists():
             raise Refused(f"{settings.home} is not a portal home yet; `portal init` makes it one.")
+        if command.needs_home:
+            open_database(settings, keys.existing(settings))
         return _function(command)(args, settings)
     except (Refused, setup.Nonsense) as reason:
         print(reason, file=sys.stderr)
+        return 1
+    except OSError as wrong:
+        print(f"{wrong.filename or 'The system'} cannot be used: {wrong.strerror or wrong}.", file=sys.stderr)
+        return 1
+    except peewee.DatabaseError as wrong:
+        print(f"The database cannot be used ({wrong}); `portal doctor` says more.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 1

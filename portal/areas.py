@@ -61,7 +61,7 @@ AREAS = (
     Area(messages_pages),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
-    Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_MANAGE),)),
+    Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
 )
 
 

@@ -75,7 +75,7 @@ def _from_toml(path: Path) -> dict:
         return {}
     try:
         given = tomllib.loads(path.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as wrong:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Nonsense(f"{path} is not readable as TOML: {wrong}") from wrong
     known = {field.name for field in fields(Settings)}
     for name in given:
@@ -91,8 +91,15 @@ def _from_environment(environ: Mapping[str, str]) -> dict:
         if variable in environ:
             given[field.name] = environ[variable]
         elif f"{variable}_FILE" in environ:
-            given[field.name] = Path(environ[f"{variable}_FILE"]).read_text("utf-8").strip()
+            given[field.name] = _content(f"{variable}_FILE", environ[f"{variable}_FILE"])
     return given
+
+
+def _content(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text("utf-8").strip()
+    except (OSError, ValueError) as wrong:  # ValueError: not text
+        raise Nonsense(f"{variable} is {path!r}, which cannot be read as text: {wrong}") from wrong
 
 
 def _typed(name: str, value: object) -> object:
@@ -100,7 +107,7 @@ def _typed(name: str, value: object) -> object:
     variable = f"PORTAL_{name.upper()}"
     if kind == "bool" and not isinstance(value, bool):
         return _yes_or_no(variable, str(value))
-    if kind == "int" and not isinstance(value, int):
+    if kind == "int" and type(value) is not int:
         return _number(variable, str(value))
     if kind == "Path":
         return Path(str(value))
@@ -129,6 +136,8 @@ def _checked(settings: Settings) -> Settings:
         raise Nonsense(
             "PORTAL_DATABASE is neither sqlcipher, sqlite nor a postgresql:// address."
         )
+    if not settings.host.strip():
+        raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
     for name in ("workers", "threads", "idle_hours", "session_hours", "upload_bytes", "form_bytes"):

@@ -74,7 +74,9 @@ class Browser:
     def get(self, url: str, *, htmx: bool = False, headers=None, check: bool = True) -> Reply:
         return self._checked(self.client.get(url, headers=_headers(htmx, headers)), url, htmx, check)
 
-    def post(self, url: str, *, htmx: bool = False, token: str | None = None, headers=None, check: bool = True, **fields) -> Reply:
+    def post(
+        self, url: str, *, htmx: bool = False, token: str | None = None, headers=None, check: bool = True, **fields
+    ) -> Reply:
         """Send a form with a good token (or the one given); fields named with a trailing _ lose it."""
         data = {"csrf_token": self.token if token is None else token}
         data |= {name.rstrip("_"): value for name, value in fields.items()}

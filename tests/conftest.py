@@ -14,7 +14,6 @@ from tests import make, postgres
 from tests.browser import Browser
 
 
-
 @pytest.fixture(scope="session")
 def database_setting():
     """The database of this run: sqlcipher unless PORTAL_TEST_DATABASE says sqlite, or postgresql for a server of its own."""

@@ -10,7 +10,6 @@ from argon2 import PasswordHasher
 from portal.access.actions import hire, open_region
 from portal.access.models import Staff
 from portal.archive import actions as archive
-from portal.archive.cards import card_of
 from portal.audit import SYSTEM
 from portal.clocks.actions import install
 from portal.core import db, time
@@ -60,7 +59,7 @@ def cast() -> SimpleNamespace:
 def customer(name: str = "Müller Maschinenbau GmbH", *, country: str = "DE", **more):
     """A customer's card."""
     facts = {"language": "", "zone": "", "contact": "", "email": "", "phone": ""} | more
-    return card_of(archive.register(name=name, country=country, **facts, by=SYSTEM))
+    return archive.register(name=name, country=country, **facts, by=SYSTEM)
 
 
 def given(**changes) -> dict:

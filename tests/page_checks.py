@@ -55,7 +55,7 @@ def _policy(soup) -> Iterator[str]:
     if soup.select("[style], style, script:not([src])"):
         yield "inline style or script, which the content policy forbids"
     for tag in soup.find_all(True):
-        yield from (f"{name} on {tag.name}" for name in tag.attrs if name.startswith("on") or name.startswith("hx-on"))
+        yield from (f"{name} on {tag.name}" for name in tag.attrs if name.startswith(("on", "hx-on")))
 
 
 def _page(soup) -> Iterator[str]:

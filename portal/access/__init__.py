@@ -11,6 +11,9 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            suffer from failures elsewhere. Refused: locking an account after n failures, which lets any stranger lock
            out anybody whose user name is on a business card.
            2026-11: what was typed as user name is kept as a hash in the attempts, as people type passwords there.
+           2026-11: an administrator sees no content, so the own roles and clearance are another administrator's to change.
+           2026-11: employees' names and mail addresses stand in clear in the journal: who holds an account is what the
+           auditor must be able to read there. Customers' do not (see archive).
            2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
            usual ones: each is one noun that other areas name.
 """

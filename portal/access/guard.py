@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask_login import LoginManager, current_user
 
 from portal.access import queries
@@ -29,12 +29,19 @@ manager.session_protection = None  # a browser update is no theft; sessions are 
 
 def init_app(app: Flask) -> None:
     """Sessions of the table, named by the signed cookie; the journal learns the address of each request."""
-    manager.init_app(app, add_context_processor=False)
+    app.login_manager = manager  # its `init_app` adds the remember-me cookie, which would make every file vary by cookie
     app.before_request(_note_origin)
+    app.teardown_request(_forget_origin)
 
 
 def _note_origin() -> None:
-    origin.set(request.remote_addr or "")
+    g.before_this_origin = origin.set(request.remote_addr or "")
+
+
+def _forget_origin(_error: BaseException | None) -> None:
+    """The thread lives on: what it journals next did not come from this address."""
+    if token := g.pop("before_this_origin", None):
+        origin.reset(token)
 
 
 @manager.user_loader

@@ -83,9 +83,15 @@ def regions() -> list[Region]:
     return list(Region.select().order_by(Region.code))
 
 
+def region_names() -> tuple[tuple[str, str, str], ...]:
+    """(code, Chinese name, English name) of every region, by code."""
+    return tuple(db.select("SELECT code, name_zh, name_en FROM region ORDER BY code"))
+
+
 def region(code: str) -> Region:
     """The region with this code. Raises Missing."""
-    return Region.get_or_none(Region.code == code) or _missing()
+    found = db.rows_of(Region, "WHERE t.code = ?", code)
+    return found[0] if found else _missing()
 
 
 def named(username: str) -> Staff:

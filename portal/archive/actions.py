@@ -1,4 +1,4 @@
-"""Every change to a customer's record, each in the journal with before and after."""
+"""Every change to a customer's record, each in the journal: with before and after, except what is personal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from portal.audit.actions import record
 from portal.core.db import atomic
 from portal.core.errors import Refused
 from portal.core.time import now
+
+WITHHELD = "…"
 
 
 def register(
@@ -41,7 +43,7 @@ def register(
     )
     with atomic():
         customer = Customer.create(**fields, **_derived(fields), created_at=now(), created_by=str(by))
-        record("customer.registered", customer, by=by, changes={name: [None, value] for name, value in fields.items()})
+        record("customer.registered", customer, by=by, changes=_told({name: [None, fields[name]] for name in fields}))
     return card_of(customer)
 
 
@@ -71,8 +73,18 @@ def correct(customer: Customer, *, version: int, changes: Mapping[str, str], by)
         }
         if changed:
             _save(before, version, fields)
-            record("customer.corrected", before, by=by, changes=changed)
+            record("customer.corrected", before, by=by, changes=_told(changed))
     return changed
+
+
+def _told(changes: Mapping[str, list]) -> dict[str, list]:
+    """What the journal learns: of a personal value only that it is another, or that there was none."""
+    personal = Customer._meta.personal
+    return {name: [_withheld(value) for value in pair] if name in personal else pair for name, pair in changes.items()}
+
+
+def _withheld(value: str | None) -> str | None:
+    return WITHHELD if value else value
 
 
 def _save(customer: Customer, version: int, fields: dict) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from peewee import ModelSelect, Tuple
+from peewee import Expression, ModelSelect, Tuple
 
 from portal.access.models import Staff
 from portal.access.queries import regions_seen_by
 from portal.archive import rules
 from portal.archive.cards import CustomerCard, card_of
 from portal.archive.models import Customer
-from portal.core import paging
+from portal.core import db, paging
 from portal.core.errors import Missing
 
 SUGGESTED = 8
@@ -62,14 +62,35 @@ def card(person: Staff, number: int) -> CustomerCard:
 def cards(numbers: Iterable[int]) -> dict[int, CustomerCard]:
     """Cards by id, in one query, for things whose visibility has been decided already: whoever may see a ticket may
     see whose it is."""
-    return {row.id: card_of(row) for row in Customer.select().where(Customer.id.in_(set(numbers)))}
+    wanted = set(numbers)
+    marks = ", ".join("?" * len(wanted))
+    return {row.id: card_of(row) for row in db.rows_of(Customer, f"WHERE t.id IN ({marks})", *wanted)}
+
+
+def namesakes(person: Staff, name: str, country: str) -> list[CustomerCard]:
+    """Every customer of this name (as `rules.key` compares names) in this country that the person may see, by id: the
+    one recorded first comes first."""
+    return [card_of(row) for row in visible_to(person).where(_called(name, country)).order_by(Customer.id)]
 
 
 def named(person: Staff, name: str, country: str) -> CustomerCard | None:
-    """The customer of this name (as `rules.key` compares names) in this country: the one recorded first, or None."""
-    same = (Customer.name_key == rules.key(name)) & (Customer.country == country)
-    row = visible_to(person).where(same).order_by(Customer.id).first()
+    """The one of `namesakes` recorded first, or None."""
+    row = visible_to(person).where(_called(name, country)).order_by(Customer.id).first()
     return card_of(row) if row else None
+
+
+def known_as(name: str, country: str) -> CustomerCard | None:
+    """The customer of this name in this country recorded first, whoever may see it; None when there is none.
+
+    For booking alone: to put what came in under the customer it belongs to. The card must never be displayed and
+    nothing prefilled from it, as the person may not see this customer.
+    """
+    row = Customer.select().where(_called(name, country)).order_by(Customer.id).first()
+    return card_of(row) if row else None
+
+
+def _called(name: str, country: str) -> Expression:
+    return (Customer.name_key == rules.key(name)) & (Customer.country == country)
 
 
 def suggestions(person: Staff, text: str) -> list[CustomerCard]:

@@ -47,7 +47,7 @@ def index() -> Response:
 @requires(Permission.ARCHIVE_VIEW)
 def suggestions() -> Response:
     """A `datalist` for whoever types a customer's name; a fragment alone."""
-    customers = queries.suggestions(staff(), request.args.get("name", ""))
+    customers = queries.suggestions(staff(), request.args.get("customer", ""))
     return page("archive/_suggestions.html", fragment="archive/_suggestions.html", customers=customers)
 
 

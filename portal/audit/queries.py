@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from portal.audit import chain
 from portal.audit.models import JournalRow
-from portal.core import db, time
+from portal.core import db
 
 BATCH = 2_000
+ROWS = "SELECT id, at, who, origin, what, subject, reason, changes, digest FROM journal"
+
+
+class Kept(NamedTuple):
+    """A row as it lies in the table, whatever somebody may have made of it; `changes` is text."""
+
+    number: int
+    at_ms: int
+    who: str
+    origin: str
+    what: str
+    subject: str
+    reason: str
+    changes: str | None
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -32,37 +49,34 @@ def about(subject: str):
     return JournalRow.select().where(JournalRow.subject == subject).order_by(JournalRow.id)
 
 
-def verify(progress: Callable[[int], None] = lambda rows: None) -> Verdict:
+def verify(progress: Callable[[int], None] = lambda _rows: None) -> Verdict:
     """Recompute the whole chain. Rows are numbered without gaps, so a row that was taken out is seen too."""
     expected, before = 0, chain.ROOT
     for row in _in_order():
         expected += 1
-        if row.id != expected:
+        if row.number != expected:
             return Verdict(expected - 1, expected, "the row is missing")
         before = _digest_of(row, before)
         if row.digest != before:
-            return Verdict(expected - 1, row.id, "the row was changed after it was written")
+            return Verdict(expected - 1, row.number, "the row was changed after it was written")
         if expected % BATCH == 0:
             progress(expected)
     return Verdict(expected)
 
 
-def _in_order() -> Iterator[JournalRow]:
+def _in_order() -> Iterator[Kept]:
     last = 0
-    while batch := list(JournalRow.select().where(JournalRow.id > last).order_by(JournalRow.id).limit(BATCH)):
+    while batch := [Kept(*row) for row in db.select(f"{ROWS} WHERE id > ? ORDER BY id LIMIT {BATCH}", last)]:
         yield from batch
-        last = batch[-1].id
+        last = batch[-1].number
 
 
-def _digest_of(row: JournalRow, before: str) -> str:
-    return chain.digest(
-        before,
-        number=row.id,
-        at_ms=time.to_ms(row.at),
-        who=row.who,
-        origin=row.origin,
-        what=row.what,
-        subject=row.subject,
-        reason=row.reason,
-        changes=row.changes,
-    )
+def _digest_of(row: Kept, before: str) -> str | None:
+    """What the digest must be; None when somebody left there what nobody can have recorded."""
+    try:
+        changes = None if row.changes is None else json.loads(row.changes)
+    except ValueError:
+        return None
+    fields = row._asdict() | {"changes": changes}
+    del fields["digest"]
+    return chain.digest(before, **fields)

@@ -15,7 +15,7 @@ Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moment
            rules that lost are kept with their targets and asked again with every pause, as a pause may change who is
            the stricter.
            2026-11: starting and stopping are part of journaled steps and write no journal of their own; a miss
-           ("clock.missed"), a re-base after a calendar changed ("clock.rebased") and edits of calendars do.
+           ("clock.missed"), a due moment that a change of calendar moved ("clock.rebased") and edits of calendars do.
            2026-11: China's 2027 is "not announced". Its rows are only the dates the law itself fixes (New Year, Spring
            Festival's eve to third day, Qingming, 1 and 2 May, Dragon Boat, Mid-Autumn, 1 to 3 October): nobody will
            work on them. The bridge days and make-up workdays of the coming notice are left out, and every due moment
@@ -29,6 +29,8 @@ Decided    2026-11: `calendar`, `working_time` and `ledger` are pure. Due moment
            part of the published version. Refused: a computation of our own, as the library agrees with the printed
            table of Makkah to the minute; and rows of computed times, which would be copies.
            2026-11: a stopwatch under an unfinished pause that began before it was due has no due moment.
+           2026-11: whoever keeps calendars may read them all, and changes those of the regions they see; the head
+           office's only who sees every region, since targets of every region count on it; the administrator each.
            2026-11: `window`, `prayers`, `calendar`, `working_time`, `ledger`, `conformance` (all pure), `almanac` (what
            libraries know of a year), `shipped` (the table's calendars as values), `explanation` and `tell` (its words)
            are files beside the usual ones, each one noun.

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import get_day_names
-from flask import Blueprint, Response, flash, url_for
+from flask import Blueprint, Response, abort, flash, url_for
 
-from portal.access import Permission, requires, staff
-from portal.clocks import actions, queries, tell
+from portal.access import Permission, regions_seen_by, requires, staff
+from portal.access.queries import regions
+from portal.clocks import actions, queries, rules, tell
 from portal.clocks.almanac import DisagreementError
 from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL, ONE_DAY, Calendar
 from portal.clocks.forms import KINDS, DayForm, PrayersForm
@@ -53,6 +54,7 @@ def year(code: str, year: int) -> Response:
 @takes_form
 @requires(Permission.CLOCKS_MANAGE)
 def set_day(code: str, year: int) -> Response:
+    _demand_change_of(code)
     form = DayForm(year=year)
     if not form.validate_on_submit():
         return _year_page(code, year, form, status=422)
@@ -64,6 +66,7 @@ def set_day(code: str, year: int) -> Response:
 @requires(Permission.CLOCKS_MANAGE)
 def clear_day(code: str, year: int, day: str) -> Response:
     """The date is like its weekday again."""
+    _demand_change_of(code)
     if not actions.clear_day(code, _date_of(day, year), by=staff(), at=time.now()):
         raise Refused(_("This date is like its weekday already."))
     return _saved(code, url_for(".year", code=code, year=year))
@@ -72,12 +75,26 @@ def clear_day(code: str, year: int, day: str) -> Response:
 @blueprint.post(f"{YEAR}/import")
 @requires(Permission.CLOCKS_MANAGE)
 def import_year(code: str, year: int) -> Response:
+    _demand_change_of(code)
     try:
         actions.import_year(code, year, by=staff(), at=time.now())
     except DisagreementError as found:
         days = ", ".join(found.days)
         raise Refused(_("The two sources differ on %(days)s. Set these days by hand.", days=days)) from found
     return _saved(code, url_for(".year", code=code, year=year))
+
+
+def _demand_change_of(code: str) -> None:
+    """404 for a calendar that is not there, 403 for one that this person may only read."""
+    if not _may_change(queries.calendar_row(code).code):
+        abort(403)
+
+
+def _may_change(code: str) -> bool:
+    person = staff()
+    seen = regions_seen_by(person)
+    own = None if seen is None else {region.calendar for region in regions() if region.code in seen}
+    return rules.may_change(code, of_regions=own, administers=person.may(Permission.ACCESS_MANAGE))
 
 
 def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Response:
@@ -96,6 +113,7 @@ def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Res
         behind=queries.outdated(code).count(),
         day_name=tell.day_name,
         hours=hours_of,
+        may_change=_may_change(code),
         form=form,
     )
 
@@ -111,6 +129,7 @@ def prayers(code: str) -> Response:
 @takes_form
 @requires(Permission.CLOCKS_MANAGE)
 def type_prayers(code: str) -> Response:
+    _demand_change_of(code)
     form = PrayersForm()
     if not form.validate_on_submit():
         return _prayers_page(code, form, status=422)
@@ -122,6 +141,7 @@ def type_prayers(code: str) -> Response:
 @requires(Permission.CLOCKS_MANAGE)
 def untype_prayers(code: str, day: str) -> Response:
     """The times of prayer of the date are computed again."""
+    _demand_change_of(code)
     if not actions.untype_prayers(code, _date(day), by=staff(), at=time.now()):
         raise Refused(_("The prayer times of this date are computed already."))
     return _saved(code, url_for(".prayers", code=code))
@@ -138,6 +158,7 @@ def _prayers_page(code: str, form: PrayersForm, *, status: int = 200) -> Respons
         setting=calendar.prayers,
         names=PRAYERS_BY_NAME,
         days=list(_prayer_days(calendar)),
+        may_change=_may_change(code),
         day_name=tell.day_name,
         form=form,
     )

@@ -18,7 +18,7 @@ log = logging.getLogger("portal.failures")
 PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 NO_SPACE = ("database or disk is full", "disk i/o error", "no space left")
 NO_WRITE = ("readonly database", "read-only", "unable to open database")
-BUSY = ("database is locked", "too many connections", "connection")
+BUSY = ("database is locked", "too many connections", "connection", "deadlock detected")
 SECRET_FIELDS = ("password", "csrf_token", "code")
 
 
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Missing, lambda _error: answer(404))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(peewee.DatabaseError, _database)
+    app.register_error_handler(peewee.InterfaceError, _database)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(InternalServerError, _unforeseen)
 
@@ -70,7 +71,7 @@ def _with_headers(response: Response, error: HTTPException) -> Response:
     return response
 
 
-def _database(error: peewee.DatabaseError) -> Response:
+def _database(error: peewee.PeeweeException) -> Response:
     said = str(error).lower()
     for signs, reason in (
         (NO_SPACE, _("The server's disk is full. Nothing was saved; tell the administrator.")),

@@ -89,18 +89,24 @@ class Store:
         """The plain bytes. Raises FileNotFoundError, or crypto.Unreadable when the key is destroyed or bytes changed."""
         return crypto.unseal(self._key(subject, make=False), self._path(place).read_bytes(), place)
 
+    def discard(self, place: str) -> None:
+        """Remove what a step wrote that then came to nothing; there may be nothing to remove."""
+        self._path(place).unlink(missing_ok=True)
+
     def _path(self, place: str) -> Path:
         return self.folder / place[:2] / place
 
     def _key(self, subject: str, make: bool = True) -> bytes:
         row = FileKey.get_or_none(FileKey.subject == subject)
-        if row:
-            return crypto.unseal(self.wrapping, bytes(row.wrapped), subject)
-        if not make:
+        if row is None and not make:
             raise crypto.Unreadable("The key of these files is destroyed.")
-        key = secrets.token_bytes(32)
-        FileKey.create(subject=subject, wrapped=crypto.seal(self.wrapping, key, subject), created_at=time.now())
-        return key
+        return crypto.unseal(self.wrapping, bytes((row or self._made(subject)).wrapped), subject)
+
+    def _made(self, subject: str) -> FileKey:
+        """The row of a new key. Of two uploads that come first at one moment, both take the key of the quicker."""
+        wrapped = crypto.seal(self.wrapping, secrets.token_bytes(32), subject)
+        FileKey.insert(subject=subject, wrapped=wrapped, created_at=time.now()).on_conflict_ignore().execute()
+        return FileKey.get(FileKey.subject == subject)
 
 
 def accepted_type(name: str, data: bytes) -> str:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from flask import request
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
-from wtforms import Field, MultipleFileField, StringField, TextAreaField, ValidationError
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, FileField, MultipleFileField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.widgets import DateTimeLocalInput
 
@@ -33,8 +33,8 @@ class Form(FlaskForm):
             return ["zh"] if language() == "zh" else ["en"]
 
         def wrap_formdata(self, form, formdata):
-            """What was given to the form, else what the request sent: fields, and uploads where a field asks for them.
-            A file in the place of a text, or JSON, is as if nothing had been sent."""
+            """What was given to the form, else what the request sent. A file in the place of a text, a text in the place of
+            a file, or JSON is as if nothing had been sent."""
             given = formdata is None or hasattr(formdata, "getlist")
             return formdata if given else _sent(form)
 
@@ -53,9 +53,10 @@ class Form(FlaskForm):
 def _sent(form: Form) -> MultiDict | None:
     if request.method in SAFE_METHODS:
         return None
-    takers = {name for name, field in form._fields.items() if isinstance(field, MultipleFileField)}
-    uploads = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in takers)
-    return CombinedMultiDict([uploads, request.form])
+    takers = {name for name, field in form._fields.items() if isinstance(field, FileField)}
+    uploads = [(name, file) for name, file in request.files.items(multi=True) if name in takers]
+    texts = [(name, text) for name, text in request.form.items(multi=True) if name not in takers]
+    return MultiDict(uploads + texts)
 
 
 def cleaned(text: str | None) -> str | None:

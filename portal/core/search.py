@@ -2,7 +2,7 @@
 
 The same words go into SQLite's FTS5 and PostgreSQL's `tsvector`, so the same search answers on both. A run of Han
 characters c1 c2 c3 becomes "c1c2", "c2c3", "c3": a single character is found as a prefix, two characters as one word,
-more as neighbouring words.
+more as neighbouring words. The last word of a query also finds longer words that begin with it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 LONGEST = 100
+SHORTEST_BEGINNING = 3
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
 
@@ -22,13 +23,15 @@ def words(text: str) -> str:
 
 def fts5(query: str) -> str | None:
     """A search text as an FTS5 expression; None when it holds no word at all."""
-    terms = [_fts5_term(han, other) for han, other in _runs(query[:LONGEST])]
+    runs = _runs(query[:LONGEST])
+    terms = [_fts5_term(han, other, last=place == len(runs)) for place, (han, other) in enumerate(runs, 1)]
     return " AND ".join(terms) or None
 
 
 def tsquery(query: str) -> str | None:
     """A search text as the text of a PostgreSQL `tsquery`; None when it holds no word at all."""
-    terms = [_tsquery_term(han, other) for han, other in _runs(query[:LONGEST])]
+    runs = _runs(query[:LONGEST])
+    terms = [_tsquery_term(han, other, last=place == len(runs)) for place, (han, other) in enumerate(runs, 1)]
     return " & ".join(terms) or None
 
 
@@ -40,17 +43,22 @@ def _pairs(han: str) -> list[str]:
     return [han[place : place + 2] for place in range(len(han))]
 
 
-def _fts5_term(han: str, other: str) -> str:
+def _is_begun(other: str, last: bool) -> bool:
+    """Whether a word may be the beginning of a longer one: the last, somebody is still typing it."""
+    return last and len(other) >= SHORTEST_BEGINNING
+
+
+def _fts5_term(han: str, other: str, last: bool) -> str:
     if len(han) == 1:
         return f'"{han}" *'
     if han:
         return '"' + " ".join(_pairs(han)[:-1]) + '"'
-    return f'"{other}"'
+    return f'"{other}" *' if _is_begun(other, last) else f'"{other}"'
 
 
-def _tsquery_term(han: str, other: str) -> str:
+def _tsquery_term(han: str, other: str, last: bool) -> str:
     if len(han) == 1:
         return f"'{han}':*"
     if han:
         return " <-> ".join(f"'{pair}'" for pair in _pairs(han)[:-1])
-    return f"'{other}'"
+    return f"'{other}':*" if _is_begun(other, last) else f"'{other}'"

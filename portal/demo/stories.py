@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -80,10 +80,11 @@ def _happen(stage: Stage, event: Event) -> None:
 
 
 def _taken(stage: Stage, event: Event) -> dict[str, Any]:
-    """What is known of an enquiry besides its words; the customer writes in the customer's language."""
+    """What is known of an enquiry besides its words. Somebody who calls has waited when the enquiry is taken in."""
     card = stage.cards[event.facts["customer"]]
     urgency = "urgent" if event.facts.get("urgent") else "normal"
-    return {"customer": card, "language": card.language, "urgency": urgency, "received_at": event.at}
+    received_at = event.at - timedelta(seconds=event.facts.get("waited_s", 0))
+    return {"customer": card, "language": card.language, "urgency": urgency, "received_at": received_at}
 
 
 def _given(stage: Stage, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -93,6 +94,8 @@ def _given(stage: Stage, facts: Mapping[str, Any]) -> dict[str, Any]:
     if "to" in facts:
         given["to"] = stage.company[facts["to"]].id
     if "members" in facts:
-        people = [stage.company[name] for name in facts["members"]]
-        given |= {"members": [person.id for person in people], "departments": {person.department for person in people}}
-    return given | {"files": [(name, text.encode()) for name, text in facts.get("files", {}).items()], "store": stage.store}
+        given["members"] = [stage.company[name].id for name in facts["members"]]
+    return given | {
+        "files": [(name, text.encode()) for name, text in facts.get("files", {}).items()],
+        "store": stage.store,
+    }

@@ -9,16 +9,27 @@ from typing import Any
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.core import db
-from portal.core.errors import Missing
+from portal.core.errors import Missing, Refused
+from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets.actions import people, stopwatches
-from portal.tickets.actions.attachments import attach
+from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.opening import open_ticket
 from portal.tickets.actions.steps import step
 from portal.tickets.models import NORMAL, URGENT, Entry, Ticket, Wait
+from portal.tickets.queries import one
 
 LEAD_FROM = 3
+SPOKEN = ("reply", "answer")
+
+
+class SpokenMeanwhile(Refused):
+    """A colleague has answered the customer after the newest entry that this person saw (`given["seen"]`)."""
+
+    def __init__(self, colleague: str):
+        said = _("%(name)s has answered the customer while you were writing. Read it, then send again.", name=colleague)
+        super().__init__(said)
 
 
 def take(given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
@@ -36,20 +47,34 @@ def take(given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> 
 
 def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
     """Make one of the procedure's moves. Raises Refused, Missing."""
+    given = dict(given)
     if key == "group":
-        given = dict(given) | {"departments": {_member_of_staff(number).department for number in given["members"]}}
+        given = given | {"departments": {_member_of_staff(number).department for number in given["members"]}}
     with db.atomic():
+        if key in SPOKEN and (colleague := _spoken_since(ticket, given, by)):
+            raise SpokenMeanwhile(colleague)
         made = step(ENQUIRY, ticket, key, given=given, by=by, at=at, effect=EFFECTS[key])
         _keep_files(made, given)
     return made
+
+
+def _spoken_since(ticket: Ticket, given: Mapping[str, Any], by: Staff) -> str | None:
+    """Who spoke to the customer since, asked under the ticket's lock so that of two at once one is told."""
+    if given.get("seen") is None:
+        return None
+    one.locked(ticket.id)
+    newer = (Entry.ticket == ticket) & (Entry.id > given["seen"]) & Entry.kind.in_(SPOKEN) & (Entry.by != by)
+    found = Entry.select().where(newer).order_by(Entry.id.desc()).first()
+    return found.by.name if found else None
 
 
 def _keep_files(ticket: Ticket, given: Mapping[str, Any]) -> None:
     """Keep what was uploaded (`files`: pairs of name and bytes, `store`: where) with the entry just written."""
     if given.get("files"):
         entry = Entry.select().where(Entry.ticket == ticket).order_by(Entry.id.desc()).get()
-        for name, data in given["files"]:
-            attach(ticket, entry, name, data, store=given["store"])
+        with kept_whole(given["store"]) as places:
+            for name, data in given["files"]:
+                places.append(attach(ticket, entry, name, data, store=given["store"]).place)
 
 
 def _begin(ticket: Ticket, given: Mapping[str, Any], *, at: datetime) -> None:
@@ -69,8 +94,13 @@ def reply(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) 
 def answer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     ticket.first_answer_at = ticket.first_answer_at or at
     ticket.answered_at = at
-    ticket.owner = ticket.clerk
+    _back_to_clerk(ticket, by)
     write(ticket, "answer", by=by, at=at, text=given["text"])
+
+
+def incoming(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    """What the customer wrote or said meanwhile (TM-4.4)."""
+    write(ticket, "incoming", by=by, at=at, text=given["text"])
 
 
 def note(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
@@ -96,10 +126,10 @@ def transfer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetim
 
 def solve(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     """The solution goes to the clerk, who gives the customer the final answer."""
-    ticket.owner = ticket.clerk
+    _back_to_clerk(ticket, by)
     entry = write(ticket, "solution", by=by, at=at, text=given["text"])
     people.notify(
-        ticket, [ticket.clerk], f"solution:{entry.id}",
+        ticket, [ticket.owner], f"solution:{entry.id}",
         f"{ticket.number} 有了解决方案，请答复客户", f"{ticket.number} has a solution; answer the customer", at=at,
     )  # fmt: skip
 
@@ -151,7 +181,9 @@ def archive(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime
 
 
 def reopen(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
-    ticket.answered_at = ticket.satisfaction = None
+    ticket.answered_at = ticket.satisfaction = ticket.promised_at = None
+    if not ticket.owner.active:
+        ticket.owner = by
     ticket.deadline_at = given.get("deadline_at")
     write(ticket, "reopened", by=by, at=at, text=given["text"])
 
@@ -177,6 +209,15 @@ def tell_lead(ticket: Ticket, *, at: datetime) -> None:
         )  # fmt: skip
 
 
+def _back_to_clerk(ticket: Ticket, by: Staff) -> None:
+    """The ticket returns to who took it in; to the next person up when that one has left, and else stays here."""
+    if ticket.clerk.active:
+        ticket.owner = ticket.clerk
+        return
+    up = people.next_people_up(ticket, ticket.clerk, ENQUIRY.ladder)
+    ticket.owner = up[0] if up else by
+
+
 def _member_of_staff(number: int) -> Staff:
     found = Staff.get_or_none((Staff.id == number) & Staff.active)
     if found is None:
@@ -187,6 +228,7 @@ def _member_of_staff(number: int) -> Staff:
 EFFECTS = {
     "reply": reply,
     "answer": answer,
+    "incoming": incoming,
     "note": note,
     "transfer": transfer,
     "solve": solve,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from wtforms import (
+    BooleanField,
     HiddenField,
     IntegerField,
     RadioField,
@@ -24,6 +25,7 @@ from portal.tickets import words
 
 CHOOSE = lazy("Choose one of the list.")
 OLDEST = timedelta(days=366)
+MEASURED_CHANNELS = ("phone", "chat")
 SCORES = {
     "5": ("5 非常满意", "5 very satisfied"),
     "4": ("4 满意", "4 satisfied"),
@@ -63,6 +65,7 @@ class TakeForm(Worded):
         "urgency": words.URGENCIES,
     }
 
+    customer_id = HiddenField()
     customer = line(lazy("Customer"), filled(), longest=120, render_kw={"list": "customer-names", "autocomplete": "off"})
     country = SelectField(lazy("Country or region"), validate_choice=False)
     email = line(lazy("Customer's e-mail"), longest=254, render_kw={"inputmode": "email"})
@@ -71,8 +74,9 @@ class TakeForm(Worded):
     waited_s = IntegerField(
         lazy("Seconds until somebody answered"),
         [Optional(), NumberRange(0, 86_400, lazy("Write a number of seconds between 0 and 86400."))],
-        description=lazy("Phone, chat, video and visits only."),
+        description=lazy("Phone and chat: needed, 0 for at once."),
     )
+    unanswered = BooleanField(lazy("Nobody has answered yet"))
     kind = SelectField(lazy("Kind"), [filled(CHOOSE)], validate_choice=False)
     subject = SelectField(lazy("About"), [filled(CHOOSE)], validate_choice=False)
     level = SelectField(lazy("Level"), [filled(CHOOSE)], validate_choice=False, default="2")
@@ -94,14 +98,31 @@ class TakeForm(Worded):
         if field.data and field.data < time.now() - OLDEST:
             raise ValidationError(_("This is more than a year ago; older enquiries are imported from a file."))
 
+    def validate(self, extra_validators=None) -> bool:
+        good = super().validate(extra_validators)
+        if not self.waited_s.errors and (fault := self._fault_of_the_wait()):
+            self.waited_s.errors = [fault]
+        return good and not self.errors
+
+    def _fault_of_the_wait(self) -> str | None:
+        """A call or a chat is measured by how long the customer waited (TM-4.2a, TM-4.2b)."""
+        waited, received = self.waited_s.data, self.received_at.data
+        if waited is None:
+            measured = self.channel.data in MEASURED_CHANNELS and not self.unanswered.data
+            return _("How many seconds did the customer wait? Or tick that nobody has answered yet.") if measured else None
+        if received and received + timedelta(seconds=waited) > time.now() + timedelta(minutes=1):
+            return _("That would be in the future; correct the seconds or the moment of receipt.")
+        return None
+
     def validate_language(self, field) -> None:
         if field.data and field.data not in dict(field.choices):
             raise ValidationError(str(CHOOSE))
 
     def values(self) -> dict:
-        """The fields as `actions.take` wants them, but for the customer."""
-        plain = ("channel", "kind", "subject", "urgency", "title", "text", "received_at", "deadline_at", "waited_s")
-        return {name: self[name].data for name in plain} | {"level": int(self.level.data), "files": self.files.kept}
+        """The fields as `actions.take` wants them, but for the customer. A tick that nobody answered wins."""
+        plain = ("channel", "kind", "subject", "urgency", "title", "text", "received_at", "deadline_at")
+        given = {name: self[name].data for name in plain} | {"level": int(self.level.data), "files": self.files.kept}
+        return given | {"waited_s": None if self.unanswered.data else self.waited_s.data}
 
 
 class Step(Form):
@@ -130,6 +151,11 @@ class ReplyForm(Step):
 
 class AnswerForm(Step):
     text = text(lazy("Final answer to the customer"), filled())
+    files = Files(lazy("Files"))
+
+
+class IncomingForm(Step):
+    text = text(lazy("What the customer wrote or said"), filled())
     files = Files(lazy("Files"))
 
 
@@ -233,6 +259,7 @@ class ReopenForm(Step):
 FORMS: dict[str, Callable[..., Step]] = {
     "reply": ReplyForm,
     "answer": AnswerForm,
+    "incoming": IncomingForm,
     "note": NoteForm,
     "transfer": TransferForm,
     "solve": SolveForm,

@@ -1,12 +1,13 @@
 """The gates of the enquiry procedure: what each step demands, as plain functions that answer with a reason or None.
 
-A gate reads the ticket as it stands and `given`, what the person wants to do: the fields of the form, and under "now",
-"group" and "taker" what the action knows (the moment, the departments in the contact group, the clerk's id).
+A gate reads the ticket as it stands and `given`, what the person wants to do: the fields of the form, and under "now"
+and "group" what the action knows (the moment, the departments in the contact group).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from portal.core.i18n import lazy
@@ -15,6 +16,7 @@ from portal.tickets.words import SUBJECTS
 
 SIMPLE, COMPLEX, GRAVE = 1, 3, 4
 UNHAPPY = 2
+FARTHEST = timedelta(days=366)
 SHORTEST_HANDOVER = 10
 
 
@@ -34,11 +36,17 @@ def reopened_grave_has_a_deadline(ticket: Any, given: Mapping) -> str | None:
 
 def _missing_deadline(level: Any, given: Mapping) -> str | None:
     deadline = given.get("deadline_at")
-    if level == GRAVE and deadline is None:
+    if level != GRAVE:
+        return None
+    if deadline is None:
         return lazy("A level 4 enquiry needs a deadline set by hand.")
-    if level == GRAVE and deadline <= given["now"]:
+    if deadline <= given["now"]:
         return lazy("The deadline has passed already; set one that lies ahead.")
-    return None
+    return _too_far(deadline, given)
+
+
+def _too_far(moment: Any, given: Mapping) -> str | None:
+    return lazy("This lies more than a year ahead; name a nearer moment.") if moment > given["now"] + FARTHEST else None
 
 
 def text_is_written(_ticket: Any, given: Mapping) -> str | None:
@@ -55,7 +63,9 @@ def first_reply_says_when(ticket: Any, given: Mapping) -> str | None:
     promised = given.get("promised_at")
     if promised is not None and promised <= given["now"]:
         return lazy("The promised moment has passed already; name one that lies ahead.")
-    if ticket.first_answer_at is None and promised is None:
+    if promised is not None:
+        return _too_far(promised, given)
+    if ticket.promised_at is None:
         return lazy("The first answer tells the customer when the full answer will come; fill in that moment.")
     return None
 
@@ -91,6 +101,12 @@ def somebody_else_takes_over(ticket: Any, given: Mapping) -> str | None:
 def was_transferred(ticket: Any, _given: Mapping) -> str | None:
     if ticket.owner_id == ticket.clerk_id:
         return lazy("This enquiry was not transferred; give the customer the final answer yourself.")
+    return None
+
+
+def something_changes(ticket: Any, given: Mapping) -> str | None:
+    if (given.get("level"), given.get("subject")) == (ticket.level, ticket.subject) and not given.get("deadline_at"):
+        return lazy("Neither the level nor the matter is another; there is nothing to change.")
     return None
 
 
@@ -146,6 +162,7 @@ GATES = {
     "handover_is_written": Gate(handover_is_written, "CR-8"),
     "somebody_else_takes_over": Gate(somebody_else_takes_over, "CR-8"),
     "was_transferred": Gate(was_transferred, "CS-3.1c", of_state=True),
+    "something_changes": Gate(something_changes, "TM-4.6"),
     "lowering_has_a_reason": Gate(lowering_has_a_reason, "TM-4.6"),
     "group_crosses_departments": Gate(group_crosses_departments, "CR-6.1"),
     "is_not_waiting": Gate(is_not_waiting, "TM-4.6", of_state=True),

@@ -1,6 +1,15 @@
 """Tickets, their timeline, people, waits and files, the index their texts are found by, and imports."""
 
-from peewee import AutoField, BigIntegerField, Check, ForeignKeyField, IntegerField, Model, PostgresqlDatabase, TextField
+from peewee import (
+    AutoField,
+    BigIntegerField,
+    Check,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    PostgresqlDatabase,
+    TextField,
+)
 
 FTS5 = "CREATE VIRTUAL TABLE ticket_search USING fts5(words, tokenize = 'unicode61 remove_diacritics 0', prefix = '1')"
 TSVECTOR = (
@@ -12,6 +21,8 @@ INDEXES = (
     "CREATE INDEX ticket_stage ON ticket (stage, rank, next_due, id, region, owner_id, clerk_id) WHERE closed_at IS NULL",
     "CREATE INDEX ticket_newest ON ticket (id, region, owner_id, clerk_id)",
     "CREATE INDEX ticket_owner ON ticket (owner_id, rank, next_due, id) WHERE closed_at IS NULL",
+    "CREATE INDEX ticket_waiting ON ticket (rank, next_due, id) WHERE closed_at IS NULL AND waiting IS NOT NULL",
+    "CREATE INDEX ticket_closed ON ticket (id, region, owner_id, clerk_id) WHERE closed_at IS NOT NULL",
 )
 
 

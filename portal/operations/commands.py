@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from portal import migrations, open_database
+import tomllib
+
+from portal import migrations
 from portal.access import actions as access
 from portal.access import queries as staff
 from portal.audit import SYSTEM
 from portal.clocks import actions as clocks
-from portal.core import crypto, db, i18n, time
+from portal.core import db, i18n, time
+from portal.core.db import open_database
 from portal.core.errors import Refused
+from portal.core.files import Store
 from portal.demo import load as load_demo
+from portal.operations import keys
 from portal.operations.regions import REGIONS
+from portal.operations.ticking import tick as run_due_jobs
 from portal.settings import Settings
 
 ADMINISTRATOR = "admin"
@@ -18,28 +24,27 @@ ADMINISTRATOR = "admin"
 
 def init(args, settings: Settings) -> int:
     """Make the home; an interrupted one is completed, a finished one is refused."""
-    if settings.master_key_file.exists() and _is_finished(settings):
+    demo = args.demo or settings.demo
+    master = keys.existing_or_new(settings)
+    open_database(settings, master)
+    if _is_finished():
         raise Refused(f"{settings.home} is a portal home already; nothing was changed.")
-    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not settings.master_key_file.exists():
-        crypto.make_master_key(settings.master_key_file)
-    open_database(settings, crypto.read_master_key(settings.master_key_file))
     migrations.migrate()
-    if args.demo:
-        _write_setting(settings, "demo = true")
+    if demo:  # before anybody with a public password is there
+        _remember_demo(settings)
     with db.atomic():
-        _lay_ground()
-        if args.demo:
-            load_demo()
+        lay_ground(by=SYSTEM)
+        if demo:
+            load_demo(Store(settings.files, master))
         else:
             _hire_administrator()
+    run_due_jobs(all_of_them=True)
     print(f"{settings.home} is ready.")
     return 0
 
 
-def migrate(_args, settings: Settings) -> int:
+def migrate(_args, _settings: Settings) -> int:
     """Apply what is missing, and say what."""
-    open_database(settings, crypto.read_master_key(settings.master_key_file))
     applied = migrations.migrate()
     print("\n".join(applied) if applied else "The database has today's shape.")
     return 0
@@ -52,20 +57,22 @@ def translations(_args, _settings: Settings) -> int:
     return 0
 
 
-def _is_finished(settings: Settings) -> bool:
-    open_database(settings, crypto.read_master_key(settings.master_key_file))
+def _is_finished() -> bool:
     return not migrations.missing() and staff.active_staff().exists()
 
 
-def _write_setting(settings: Settings, line: str) -> None:
+def _remember_demo(settings: Settings) -> None:
     path = settings.home / "settings.toml"
-    path.write_text((path.read_text("utf-8") if path.exists() else "") + line + "\n", "utf-8")
+    before = path.read_text("utf-8") if path.exists() else ""
+    if "demo" not in tomllib.loads(before):
+        path.write_text(f"{before}demo = true\n", "utf-8")
 
 
-def _lay_ground() -> None:
-    clocks.install(by=SYSTEM, at=time.now())
+def lay_ground(*, by: object) -> None:
+    """What every home has: calendars and regions."""
+    clocks.install(by=by, at=time.now())
     for region in REGIONS:
-        access.open_region(**region, by=SYSTEM)
+        access.open_region(**region, by=by)
 
 
 def _hire_administrator() -> None:

@@ -2,53 +2,70 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import signal
+import re
 import socket
 import subprocess
 import sys
 import time as wall
+from pathlib import Path
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from portal import create_app, open_database
-from portal.core import crypto, log
+from portal import create_app, migrations
+from portal.core import db, log, time
 from portal.core.errors import Refused
+from portal.operations import processes
 from portal.operations.ticking import tick as run_due_jobs
 from portal.settings import PROJECT, Settings, read
 
 SECONDS_BETWEEN_TICKS = 5
-GRACE_SECONDS = 15
+SCHEDULER = [sys.executable, "-m", "portal", "scheduler"]
+SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 
 
 def application():
     """What the web server serves; settings come from the environment."""
     log.set_up()
-    return create_app(read())
+    app = create_app(read())
+    _settle_memory()
+    return app
+
+
+def _settle_memory() -> None:
+    """What is loaded now lives as long as the process: workers share it, and no collection of garbage walks it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 def web(_args, settings: Settings) -> int:
     """The web server alone, in this process."""
+    _demand_todays_shape()
     _demand_free_port(settings)
     os.environ |= _environment(settings)
+    os.chdir(PROJECT)
     os.execv(sys.executable, _web_command(settings))
 
 
-def scheduler(_args, settings: Settings) -> int:
-    """The scheduler alone: it only ticks; what is due stands in tables."""
-    _open(settings)
+def scheduler(_args, _settings: Settings) -> int:
+    """The scheduler alone: it only ticks; what is due stands in tables. A signal lets the job that runs finish."""
+    log.set_up()
     clock = BlockingScheduler(timezone="UTC")
-    clock.add_job(
-        run_due_jobs, "interval", seconds=SECONDS_BETWEEN_TICKS, coalesce=True, max_instances=1, misfire_grace_time=30
-    )
-    signal.signal(signal.SIGTERM, lambda *_: clock.shutdown(wait=False))
-    clock.start()
+    ticking = {"seconds": SECONDS_BETWEEN_TICKS, "coalesce": True, "max_instances": 1, "misfire_grace_time": 30}
+    clock.add_job(run_due_jobs, "interval", next_run_time=time.now(), **ticking)
+    processes.heed_signals()
+    try:
+        clock.start()
+    except KeyboardInterrupt:
+        clock.shutdown()
     return 0
 
 
-def tick(_args, settings: Settings) -> int:
+def tick(_args, _settings: Settings) -> int:
     """Every due job once; 1 when one of them failed."""
-    _open(settings)
+    log.set_up()
     ran = run_due_jobs(all_of_them=True)
     for name, done, error in ran:
         print(f"{name}: {error or done}")
@@ -57,18 +74,20 @@ def tick(_args, settings: Settings) -> int:
 
 def serve(_args, settings: Settings) -> int:
     """Web and scheduler together until one signal ends both; a scheduler that dies is started again."""
+    _demand_todays_shape()
     _demand_free_port(settings)
     environment = os.environ | _environment(settings)
-    children = {"web": subprocess.Popen(_web_command(settings), env=environment)}
-    children["scheduler"] = _start_scheduler(environment)
-    signal.signal(signal.SIGTERM, _interrupt)
-    print(f"The portal is at http://{settings.host}:{settings.port} — Ctrl-C ends it.", flush=True)
+    processes.heed_signals()
+    children: dict[str, subprocess.Popen] = {}
     try:
+        children["web"] = processes.start(_web_command(settings), environment)
+        children["scheduler"] = processes.start(SCHEDULER, environment)
+        print(f"The portal is at http://{_address(settings)} — Ctrl-C ends it.", flush=True)
         return _watch(children, environment)
     except KeyboardInterrupt:
         return 0
     finally:
-        _end(children)
+        processes.end(children)
 
 
 def _watch(children: dict[str, subprocess.Popen], environment: dict) -> int:
@@ -76,39 +95,31 @@ def _watch(children: dict[str, subprocess.Popen], environment: dict) -> int:
         if children["scheduler"].poll() is not None:
             print("The scheduler ended; it is started again.", file=sys.stderr)
             wall.sleep(1)
-            children["scheduler"] = _start_scheduler(environment)
+            children["scheduler"] = processes.start(SCHEDULER, environment)
         wall.sleep(0.5)
     print("The web server ended by itself.", file=sys.stderr)
     return 1
 
 
-def _end(children: dict[str, subprocess.Popen]) -> None:
-    for child in children.values():
-        if child.poll() is None:
-            child.terminate()
-    for child in children.values():
-        try:
-            child.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            child.kill()
-
-
-def _start_scheduler(environment: dict) -> subprocess.Popen:
-    return subprocess.Popen([sys.executable, "-m", "portal", "scheduler"], env=environment)
-
-
 def _web_command(settings: Settings) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "portal.operations.serving:application()",
-        "--bind", f"{settings.host}:{settings.port}",
+        "--bind", _address(settings),
         "--workers", str(settings.workers), "--threads", str(settings.threads), "--worker-class", "gthread",
         "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "5", "--preload",
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
 
 
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
+
+
 def _environment(settings: Settings) -> dict[str, str]:
-    return {
+    """The settings as the children read them, in another folder than ours."""
+    files = {name: str(Path(value).resolve()) for name, value in os.environ.items() if SETTING_IN_FILE.fullmatch(name)}
+    return files | {
         "PORTAL_HOME": str(settings.home),
         "PORTAL_HOST": settings.host,
         "PORTAL_PORT": str(settings.port),
@@ -116,9 +127,11 @@ def _environment(settings: Settings) -> dict[str, str]:
     }
 
 
-def _open(settings: Settings) -> None:
-    log.set_up()
-    open_database(settings, crypto.read_master_key(settings.master_key_file))
+def _demand_todays_shape() -> None:
+    missing = migrations.missing()
+    db.database.close()
+    if missing:
+        raise Refused(f"The database lacks {', '.join(missing)}; `portal migrate` brings it up to date.")
 
 
 def _demand_free_port(settings: Settings) -> None:
@@ -128,10 +141,6 @@ def _demand_free_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise Refused(
-                f"{settings.host}:{settings.port} cannot be used ({error.strerror}); "
+                f"{_address(settings)} cannot be used ({error.strerror}); "
                 "stop what runs there or choose another with PORTAL_PORT."
             ) from error
-
-
-def _interrupt(*_signal) -> None:
-    raise KeyboardInterrupt

@@ -44,6 +44,7 @@ def _run(job: Job, now: datetime) -> Ran:
     except Exception as error:  # the next job must run, and the error is kept and logged
         log.exception("job failed: %s", job.name)
         ran = Ran(job.name, 0, f"{type(error).__name__}: {error}"[:500])
+        db.ready()  # what failed may have been the connection, and the round goes on
     finally:
         origin.reset(token)
     _remember(ran, now)

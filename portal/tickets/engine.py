@@ -73,7 +73,7 @@ class Stopwatch:
     """A time limit: the rules that set it, chosen by a field of the ticket (`by`), or one list for all ("*").
 
     `moment` names the field of a move in which a person sets the due moment themselves; `contact` the rule whose figure
-    stands for "in the same contact".
+    stands for "in the same contact". One that `keeps_beginning` counts on from its first start when it is set anew.
     """
 
     key: str
@@ -83,6 +83,7 @@ class Stopwatch:
     moment: str = ""
     contact: str = ""
     pausable: bool = False
+    keeps_beginning: bool = False
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def rules_for(self, ticket: Any) -> tuple[str, ...]:

@@ -7,20 +7,17 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.access.models import Staff
 from portal.audit import SYSTEM
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
 from portal.clocks.models import Stopwatch
 from portal.core import db
 from portal.tickets import procedures
-from portal.tickets.actions import people, stopwatches
-from portal.tickets.actions.entries import write
+from portal.tickets.actions import misses, stopwatches
 from portal.tickets.actions.steps import system_change
-from portal.tickets.engine import Procedure
-from portal.tickets.models import Ticket
 
 log = logging.getLogger("portal.scheduler")
+SUBJECT = "ticket:"
 
 
 def warn(*, now: datetime) -> int:
@@ -52,57 +49,28 @@ def _each(found, deal: Callable[[Stopwatch], bool]) -> int:
 
 
 def _warn(stopwatch: Stopwatch, now: datetime) -> bool:
-    ticket = _ticket(stopwatch)
-    if ticket is None or not clocks.mark_warned(stopwatch, at=now):
-        return False
-    procedure = procedures.of(ticket.desk)
-    limit = procedure.stopwatches[stopwatch.key]
-    write(ticket, "warned", by=None, at=now, facts=_facts(stopwatch))
-    people.notify(
-        ticket, [ticket.owner], f"warned:{stopwatch.id}",
-        f"{ticket.number}：{limit.zh}即将到期（{stopwatch.rule}）",
-        f"{ticket.number}: {limit.en} is due soon ({stopwatch.rule})", at=now, kind="soon",
-    )  # fmt: skip
-    return True
+    with _ticket_of(stopwatch) as ticket:
+        won = clocks.mark_warned(stopwatch, at=now)
+        if won:
+            misses.tell_warning(ticket, stopwatch, at=now)
+    return won
 
 
 def _mark_miss(stopwatch: Stopwatch, now: datetime) -> bool:
-    ticket = _ticket(stopwatch)
-    if ticket is None or not clocks.mark_breached(stopwatch, at=now):
-        return False
-    procedure = procedures.of(ticket.desk)
-    limit = procedure.stopwatches[stopwatch.key]
-    with system_change(ticket.id) as fresh:
-        write(fresh, "missed", by=None, at=now, facts=_facts(stopwatch))
-        people.notify(
-            fresh, _to_be_told(procedure, fresh), f"missed:{stopwatch.id}",
-            f"{fresh.number}：{limit.zh}已逾期（{stopwatch.rule}），负责人{fresh.owner.name}",
-            f"{fresh.number}: {limit.en} is late ({stopwatch.rule}), owner {fresh.owner.name}", at=now, kind="late",
-        )  # fmt: skip
-    return True
+    with _ticket_of(stopwatch) as ticket:
+        won = clocks.mark_breached(stopwatch, at=now)
+        if won:
+            misses.tell_miss(ticket, stopwatch, at=now)
+    return won
 
 
 def _rebase(stopwatch: Stopwatch, now: datetime) -> bool:
-    ticket = _ticket(stopwatch)
-    if ticket is None:
-        return False
-    procedure = procedures.of(ticket.desk)
-    with system_change(ticket.id) as fresh:
-        pauses = stopwatches.pauses_of(procedure, fresh) if procedure.stopwatches[stopwatch.key].pausable else []
+    with _ticket_of(stopwatch) as ticket:
+        procedure = procedures.of(ticket.desk)
+        pauses = stopwatches.pauses_of(procedure, ticket) if procedure.stopwatches[stopwatch.key].pausable else []
         return clocks.rebase(stopwatch, pauses, by=SYSTEM, at=now, reason="calendar")
 
 
-def _to_be_told(procedure: Procedure, ticket: Ticket) -> list[Staff]:
-    """The owner, who leads the matter, and the nearest step of the ladder above the owner."""
-    told = [ticket.owner, *([ticket.lead] if ticket.lead else [])]
-    told += people.next_people_up(ticket, ticket.owner, procedure.ladder)
-    return list({person.id: person for person in told}.values())
-
-
-def _ticket(stopwatch: Stopwatch) -> Ticket | None:
-    area, _colon, number = stopwatch.subject.partition(":")
-    return Ticket.get_or_none(Ticket.id == int(number)) if area == "ticket" else None
-
-
-def _facts(stopwatch: Stopwatch) -> dict[str, str]:
-    return {"stopwatch": stopwatch.key, "rule": stopwatch.rule, "due": stopwatch.due.isoformat()}
+def _ticket_of(stopwatch: Stopwatch):
+    """The ticket a stopwatch runs for, locked first, as every step of a person does: so neither waits for the other."""
+    return system_change(int(stopwatch.subject.removeprefix(SUBJECT)))

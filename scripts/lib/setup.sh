@@ -16,6 +16,7 @@ useful=(
 )
 for_tests=(
     poppler-utils                      # reads PDFs back
+    postgresql                         # the tests start a server of their own from it
     libatomic1                         # Playwright's driver needs it, and no package asks for it
 )
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }

@@ -102,8 +102,26 @@ def test_the_last_administrator_stays_one(browse, cast):
 def test_with_a_deputy_an_administrator_may_stop_being_one(cast, deputy):
     actions.change(cast.admin, opened_version=cast.admin.version, by=deputy, roles=["hr"])
     assert Staff.get_by_id(cast.admin.id).roles == ["hr"]
-    with pytest.raises(Refused):
-        actions.change(deputy, opened_version=deputy.version, by=deputy, roles=["hr"])
+    with pytest.raises(Refused, match="last administrator"):
+        actions.change(deputy, opened_version=deputy.version, by=cast.admin, roles=["hr"])
+
+
+@pytest.mark.parametrize("wish", [{"roles": ["admin", "manager"]}, {"clearance": "3"}])
+def test_nobody_gives_themselves_more_to_see(browse, cast, deputy, wish):
+    own = form(cast.admin, name="吴管", roles=["admin"], region="hq", department="it", clearance="0")
+    reply = browse(cast.admin).post("/admin/staff/admin", **own | wish)
+    assert reply.status == 409
+    assert "changed by another administrator" in reply.text_of("[role=alert]")
+    row = Staff.get_by_id(cast.admin.id)
+    assert (row.roles, row.clearance, row.version) == (["admin"], 0, cast.admin.version)
+    reply = browse(deputy).post("/admin/staff/admin", **own | wish)
+    assert reply.status == 303
+
+
+def test_the_other_own_fields_stay_editable(browse, cast):
+    own = form(cast.admin, name="吴管", roles=["admin"], region="hq", department="it", clearance="0")
+    assert browse(cast.admin).post("/admin/staff/admin", **own | {"email": "wu@portal.example"}).status == 303
+    assert Staff.get_by_id(cast.admin.id).email == "wu@portal.example"
 
 
 @pytest.mark.parametrize("username", ["nobody", "a", "%00", "李娜", "x" * 300])

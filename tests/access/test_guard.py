@@ -4,6 +4,7 @@ import pytest
 
 from portal.access import Permission, regions_seen_by
 from portal.access.guard import requires
+from portal.audit.actions import origin
 from tests import make
 
 
@@ -94,6 +95,23 @@ def test_htmx_gets_the_sign_in_page_in_place_of_the_page(door):
 def test_what_another_site_posts_is_not_offered_for_sending_again(door):
     reply = door().post("/me/interface", token="none", headers={"Origin": "https://evil.example"}, zone="Europe/Paris")
     assert (reply.status, reply.place) == (303, "/login")
+
+
+def test_another_site_cannot_lay_words_into_the_sign_in_page(door):
+    """One click on "send" afterwards would have sent them in the name of whoever signs in."""
+    kept = {"kept_action": "/tickets/1/note", "kept-text": "Hallo"}
+    foreign = {"headers": {"Origin": "https://evil.example"}, "token": "none"}
+    for password in ("portal-demo", "wrong"):
+        reply = door().post("/login", username="agent.eu", password=password, **foreign, **kept)
+        assert reply.status == 422
+        assert not reply.has("[name^=kept]") and "Hallo" not in reply.text
+
+
+def test_what_is_journaled_after_a_request_does_not_come_from_its_address(door):
+    before = origin.get()
+    assert door().get("/login").status == 200
+    assert door().get("/nowhere").status == 404
+    assert origin.get() == before == ""
 
 
 def test_nothing_is_sent_to_another_site(door):

@@ -74,6 +74,21 @@ def test_of_two_with_one_name_the_first_is_meant(cast):
     assert queries.named(cast.clerk, "Müller GmbH", "DE").id == first.id
 
 
+def test_namesakes_are_all_that_the_person_may_see(cast):
+    made = [customer("Müller GmbH"), customer(" müller  GMBH")]
+    customer("Müller GmbH", "AT"), customer("Müller SA")
+    assert [card.id for card in queries.namesakes(cast.clerk, "Müller GmbH", "DE")] == [card.id for card in made]
+    assert queries.namesakes(cast.stranger, "Müller GmbH", "DE") == []
+
+
+def test_booking_knows_a_customer_of_another_region_and_takes_the_first(cast):
+    first = customer("Acme Inc.", "US")
+    customer("ACME Inc.", "US")
+    assert queries.named(cast.clerk, "Acme Inc.", "US") is None
+    assert queries.known_as(" acme  INC.", "US") == queries.card(cast.manager, first.id)
+    assert queries.known_as("Acme Inc.", "CA") is None
+
+
 def test_suggestions_begin_with_the_text_then_contain_it(cast):
     for name in ("Alte Müllerei", "Müller GmbH", "Müller & Söhne", "Bauer AG"):
         customer(name)

@@ -99,3 +99,12 @@ def test_who_does_not_keep_calendars_is_turned_away(browse, cast):
     assert browse(cast.clerk).get(URL).status == 403
     assert browse(cast.clerk).post(URL, **GIVEN).status == 403
     assert browse(cast.clerk).post(f"{URL}/2026-11-24/removal").status == 403
+
+
+def test_who_keeps_the_calendars_of_another_region_reads_and_does_not_change(browse, cast):
+    supervisor = browse(cast.supervisor)
+    page = supervisor.get(URL)
+    assert page.status == 200
+    assert not page.has("[name=table]")
+    assert supervisor.post(URL, **GIVEN).status == 403
+    assert supervisor.post(f"{URL}/2026-11-24/removal").status == 403

@@ -74,6 +74,15 @@ def test_a_changed_calendar_moves_what_runs_on_it_and_says_so_in_the_journal():
     assert row.changes["due"] == ["2026-11-26T17:00:00+00:00", "2026-11-27T17:00:00+00:00"]
 
 
+def test_what_a_changed_calendar_does_not_move_is_not_in_the_journal():
+    stopwatch = started(figure("CP-16", 3, "wd"))
+    actions.set_day("eu", date(2026, 12, 1), CLOSED, by=SYSTEM, at=MONDAY, reason="no power")
+    before = JournalRow.select().count()
+    assert not rebase(stopwatch)
+    assert JournalRow.select().count() == before
+    assert list(queries.outdated("eu")) == [], "it runs on the new version all the same"
+
+
 def test_what_runs_is_untouched_until_it_is_counted_anew():
     stopwatch = started(figure("CP-16", 3, "wd"))
     close_tuesday()

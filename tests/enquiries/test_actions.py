@@ -4,11 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.access.actions import deactivate
 from portal.audit.models import JournalRow
 from portal.clocks import queries as clocks
+from portal.clocks.models import Miss
 from portal.core.errors import Missing, Refused
 from portal.enquiries import actions
+from portal.enquiries.views.offers import colleagues
 from portal.messages.models import Notice
+from portal.tickets import jobs
 from portal.tickets.models import NEVER, Entry, Ticket
 from portal.tickets.queries import one
 from tests import make
@@ -272,3 +276,114 @@ def test_a_step_that_fails_half_way_leaves_nothing(cast, monkeypatch):
     assert Ticket.get_by_id(ticket.id).stage == "taken"
     assert [entry.kind for entry in one.timeline(ticket)] == ["taken"]
     assert running(ticket, "first-response")
+
+
+@pytest.mark.rule("CS-3.1a")
+def test_a_call_that_was_picked_up_still_owes_the_promise(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY, channel="phone", waited_s=5)
+    with pytest.raises(Refused) as no:
+        play(ticket, "reply", cast.clerk, TUESDAY + HOUR, text="We look into it.")
+    assert no.value.rule == "CS-3.1a"
+
+
+@pytest.mark.parametrize("key", ["reply", "classify"])
+def test_a_moment_far_ahead_is_refused(cast, key):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    far = TUESDAY + timedelta(days=20_000)
+    with pytest.raises(Refused):
+        play(ticket, key, cast.clerk, TUESDAY, text="x", promised_at=far, deadline_at=far, level=4, subject="order")
+
+
+@pytest.mark.rule("TM-4.5d")
+def test_a_deadline_set_by_hand_is_not_moved_by_earlier_waits(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    play(ticket, "wait", cast.clerk, TUESDAY + HOUR, reason="customer", text="")
+    play(ticket, "resume", cast.clerk, TUESDAY + 6 * HOUR, text="")
+    deadline = TUESDAY + 10 * HOUR
+    given = {"level": 4, "subject": "order", "deadline_at": deadline, "text": ""}
+    ticket = play(ticket, "classify", cast.clerk, TUESDAY + 7 * HOUR, **given)
+    assert running(ticket, "level").due == deadline
+
+
+def test_a_promise_is_due_at_the_very_moment_that_was_named(cast):
+    odd = TUESDAY + timedelta(milliseconds=700)
+    ticket = make.enquiry(by=cast.clerk, at=odd)
+    ticket = play(ticket, "reply", cast.clerk, odd, text="Soon.", promised_at=TUESDAY + HOUR)
+    assert TUESDAY + HOUR <= running(ticket, "promised").due < TUESDAY + HOUR + timedelta(seconds=1)
+
+
+@pytest.mark.rule("CS-3.1c")
+def test_whoever_takes_over_after_a_miss_has_24_hours_of_their_own(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    ticket = play(ticket, "transfer", cast.clerk, TUESDAY, to=cast.engineer.id, text="Needs the production plan.")
+    jobs.mark_misses(now=TUESDAY + 25 * HOUR)
+    again = TUESDAY + 26 * HOUR
+    ticket = play(ticket, "transfer", cast.engineer, again, to=cast.senior.id, text="Not ours: ask the planners.")
+    assert running(ticket, "progress").due == again + 24 * HOUR
+    assert [miss.rule for miss in Miss.select()].count("CS-3.1c") == 1
+
+
+def test_one_miss_of_the_solution_is_not_counted_again(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    late = TUESDAY + 25 * HOUR
+    jobs.mark_misses(now=late)
+    play(ticket, "classify", cast.clerk, late, level=2, subject="order", text="It is about the order.")
+    jobs.mark_misses(now=late + HOUR)
+    assert [miss.rule for miss in Miss.select()].count("TM-4.5b") == 1
+
+
+def test_a_miss_that_no_round_has_seen_is_told_when_the_answer_comes(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    play(ticket, "answer", cast.clerk, TUESDAY + 2 * HOUR, text="From 15 December.")
+    assert "missed" in [entry.kind for entry in one.timeline(ticket)]
+    assert told(cast.supervisor) == [f"{ticket.number}: First answer is late (CS-3.1a), owner 王芳"]
+    assert jobs.mark_misses(now=TUESDAY + 3 * HOUR) == 0
+
+
+@pytest.mark.rule("CR-8", "CR-6.1")
+def test_legal_is_handed_a_matter_and_then_sees_just_that_one(cast):
+    lawyer = make.staff("legal", name="郑法", roles=["legal"], region="hq", department="legal")
+    ticket, other = make.enquiry(by=cast.clerk, at=TUESDAY), make.enquiry(by=cast.clerk, at=TUESDAY)
+    assert lawyer.id in [number for number, _name in colleagues(ticket)]
+    play(ticket, "transfer", cast.clerk, TUESDAY, to=lawyer.id, text="The customer threatens to sue.")
+    assert one.numbered(lawyer, ticket.number) == ticket
+    with pytest.raises(Missing):
+        one.numbered(lawyer, other.number)
+
+
+def test_what_belongs_to_nobody_here_any_more_goes_to_the_next_person_up(cast):
+    ticket = make.enquiry(by=cast.colleague, at=TUESDAY)
+    ticket = play(ticket, "transfer", cast.colleague, TUESDAY, to=cast.engineer.id, text="Needs the production plan.")
+    deactivate(cast.colleague, by=cast.admin, reason="left")
+    ticket = play(ticket, "solve", cast.engineer, TUESDAY + HOUR, text="From 15 December.")
+    assert ticket.owner == cast.supervisor
+
+
+def test_the_next_people_up_are_those_of_the_region(cast):
+    elsewhere = make.staff("supervisor.us", name="高", roles=["supervisor"], region="us")
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    jobs.mark_misses(now=TUESDAY + 2 * HOUR)
+    assert told(cast.supervisor) and not told(elsewhere) and ticket.region == "eu"
+
+
+def test_who_is_taken_out_of_the_group_loses_sight_of_the_ticket(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    play(ticket, "group", cast.clerk, TUESDAY, members=[cast.stranger.id, cast.engineer.id])
+    play(ticket, "group", cast.clerk, TUESDAY, members=[cast.clerk.id, cast.engineer.id])
+    assert {person.username for person in one.members(ticket)} == {"agent.eu", "tech.eu"}
+    with pytest.raises(Missing):
+        one.numbered(cast.stranger, ticket.number)
+
+
+@pytest.mark.rule("TM-4.4")
+def test_what_the_customer_writes_meanwhile_has_its_place(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    ticket = play(ticket, "incoming", cast.clerk, TUESDAY, text="Und was kostet sie?")
+    assert (one.timeline(ticket)[-1].kind, ticket.stage) == ("incoming", "taken")
+
+
+def test_the_final_answer_keeps_the_promise(cast):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    play(ticket, "reply", cast.clerk, TUESDAY, text="Soon.", promised_at=TUESDAY + 5 * HOUR)
+    ticket = play(ticket, "answer", cast.clerk, TUESDAY + HOUR, text="Here it is.")
+    assert latest(ticket, "promised").outcome == "met"

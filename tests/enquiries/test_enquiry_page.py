@@ -1,6 +1,7 @@
 """/enquiries/<number>: what is shown, each step by form, why it is due when it is."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -108,6 +109,23 @@ def test_a_step_that_is_not_possible_now_is_refused(browse, cast, ticket, key, s
     reply = browse(cast.clerk).post(move(ticket, key), text="x", cause="x", score="5", seen="999")
     assert reply.status == status
     assert stage(ticket) == "taken"
+
+
+@pytest.mark.parametrize("key", ["transfer", "group"])
+def test_nobody_is_chosen_who_was_not_offered(browse, cast, ticket, key):
+    """The auditor sees no enquiries and takes none over."""
+    forged = {"to": str(cast.auditor.id), "members": [str(cast.auditor.id), str(cast.clerk.id)]}
+    reply = browse(cast.clerk).post(move(ticket, key), text="Please take this over now.", seen="999", **forged)
+    assert reply.status == 422 and Ticket.get_by_id(ticket.id).owner == cast.clerk
+
+
+def test_the_explained_moment_is_the_stored_one_after_a_wait(browse, cast, ticket):
+    actions.make(ticket, "wait", {"reason": "customer", "text": ""}, by=cast.clerk, at=TUESDAY)
+    later = TUESDAY + timedelta(hours=5)
+    ticket_now = actions.make(ticket, "resume", {"text": ""}, by=cast.clerk, at=later)
+    clock = clocks.running(ticket_now, "level")
+    reply = browse(cast.clerk).get(f"/enquiries/{ticket.number}/clocks/{clock.id}")
+    assert clock.due.astimezone(ZoneInfo("Europe/Berlin")).strftime("%Y-%m-%d %H:%M") in reply.text
 
 
 def test_two_people_answer_at_once(browse, cast, ticket):

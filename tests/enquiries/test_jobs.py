@@ -94,4 +94,4 @@ def test_a_changed_calendar_moves_what_runs_on_it(cast):
     assert fresh.next_due == TUESDAY + 24 * HOUR
     assert jobs.rebase(now=TUESDAY) == 0
     told_in_journal = JournalRow.select().where(JournalRow.what == "clock.rebased")
-    assert [row.changes["stopwatch"][0] for row in told_in_journal if len(set(row.changes["due"])) == 2] == ["first-response"]
+    assert [row.changes["stopwatch"][0] for row in told_in_journal] == ["first-response"], "what did not move is not told"

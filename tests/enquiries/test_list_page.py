@@ -54,6 +54,22 @@ def test_a_poll_costs_nothing_until_something_moves(browse, cast, ticket, url):
 
 
 @pytest.mark.parametrize("url", PAGES)
+def test_the_page_is_not_taken_for_its_piece(browse, cast, ticket, url):
+    """A browser keeps both under one address; the page's mark must never bring a 304 for the piece."""
+    browser = browse(cast.clerk)
+    asked = {"If-None-Match": browser.get(url).headers["ETag"]}
+    assert browser.get(url, htmx=True, headers=asked).status == 200
+
+
+def test_what_is_over_is_shown_to_its_region_alone(browse, cast, ticket):
+    given = [("answer", {"text": "x"}), ("follow", {"score": 5, "text": ""}), ("archive", {"cause": "x", "text": "x"})]
+    for key, fields in given:
+        actions.make(ticket, key, fields, by=cast.clerk)
+    assert ticket.number in browse(cast.clerk).get("/enquiries?state=closed").text
+    assert ticket.number not in browse(cast.stranger).get("/enquiries?state=closed").text
+
+
+@pytest.mark.parametrize("url", PAGES)
 def test_a_poll_counts_down_with_the_minute(browse, cast, ticket, url):
     browser = browse(cast.clerk)
     asked = {"If-None-Match": browser.get(url, htmx=True).headers["ETag"]}

@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 
 from portal.archive.models import Customer
+from portal.audit.models import JournalRow
 from portal.core import time
 from portal.tickets.models import Attachment, Entry, Ticket
 from tests import make
@@ -144,6 +145,28 @@ def test_files_come_along_and_are_sealed(browse, cast, app):
     assert download.data == pdf
     assert download.headers["Content-Disposition"].startswith("attachment;")
     assert browse(cast.stranger).get(page.soup.select_one(".files a")["href"]).status == 404
+    assert JournalRow.select().where(JournalRow.what == "ticket.file_read", JournalRow.who == "agent.eu").count() == 1
+    other = make.enquiry(by=cast.clerk, at=TUESDAY)
+    assert browse(cast.clerk).get(f"/tickets/{other.number}/files/{kept.id}").status == 404
+
+
+@pytest.mark.rule("TM-4.2a", "TM-4.2b")
+@pytest.mark.parametrize("channel", ["phone", "chat"])
+def test_a_call_or_chat_says_how_long_the_customer_waited(browse, cast, channel):
+    reply = browse(cast.clerk).post("/enquiries", **fields(channel=channel))
+    assert reply.status == 422 and reply.has("#waited_s-error")
+    assert browse(cast.clerk).post("/enquiries", **fields(channel=channel, waited_s="12")).status == 303
+    assert Ticket.get().first_answer_at == TUESDAY - timedelta(minutes=15) + timedelta(seconds=12)
+
+
+def test_a_call_nobody_has_answered_keeps_its_limit_running(browse, cast):
+    assert browse(cast.clerk).post("/enquiries", **fields(channel="phone", unanswered="y")).status == 303
+    assert Ticket.get().first_answer_at is None
+
+
+def test_an_answer_in_the_future_is_refused(browse, cast):
+    reply = browse(cast.clerk).post("/enquiries", **fields(channel="phone", waited_s="86400"))
+    assert reply.status == 422 and reply.has("#waited_s-error")
 
 
 @pytest.mark.parametrize(
@@ -175,3 +198,47 @@ def test_a_stranger_signs_in_first_and_loses_nothing(browse, cast):
     reply = browse().post("/enquiries", **fields())
     assert reply.status == 422 and "Wann kann die Pumpe geliefert werden?" in reply.text
     assert not Ticket.select().exists()
+
+
+def test_of_two_namesakes_the_one_is_meant_whose_page_it_began_on(browse, cast):
+    first, second = make.customer("Zwilling GmbH"), make.customer("Zwilling GmbH")
+    browser = browse(cast.clerk)
+    assert browser.post("/enquiries", **fields(customer="Zwilling GmbH")).status == 422
+    page = browser.get(f"/enquiries/new?customer={second.id}")
+    assert browser.post("/enquiries", **fields(customer="Zwilling GmbH", customer_id=page.value_of("customer_id"))).status == 303
+    assert Ticket.get().customer == second.id != first.id
+
+
+def test_somebody_elses_customer_is_not_chosen_by_its_number(browse, cast):
+    american = make.customer("Acme Inc.", country="US")
+    reply = browse(cast.clerk).post("/enquiries", **fields(customer="Acme Inc.", country="US", customer_id=str(american.id)))
+    assert reply.status == 404
+
+
+def test_a_customer_served_elsewhere_is_booked_not_registered_again(browse, cast):
+    american = make.customer("Acme Inc.", country="US")
+    browser = browse(cast.clerk)
+    for _again in range(2):
+        assert browser.post("/enquiries", **fields(customer="Acme Inc.", country="US")).status == 303
+    assert Customer.select().count() == 1
+    assert {(ticket.customer, ticket.region, ticket.owner) for ticket in Ticket.select()} == {(american.id, "us", cast.clerk)}
+
+
+def test_files_of_a_step_that_fails_do_not_stay(browse, cast, app, monkeypatch):
+    ticket = make.enquiry(by=cast.clerk, at=TUESDAY)
+    folder = app.extensions["settings"].files
+    before = {path for path in folder.rglob("*") if path.is_file()}
+    kept = Attachment.create.__func__
+    calls = []
+
+    def second_fails(model, **fields):
+        calls.append(fields)
+        if len(calls) == 2:
+            raise OSError("No space left on device")
+        return kept(model, **fields)
+
+    monkeypatch.setattr(Attachment, "create", classmethod(second_fails))
+    files = [(BytesIO(b"%PDF-1.7 one"), "one.pdf"), (BytesIO(b"%PDF-1.7 two"), "two.pdf")]
+    reply = browse(cast.clerk).post(f"/enquiries/{ticket.number}/moves/note", text="Both drawings.", seen="999", files=files)
+    assert reply.status == 503 and not Attachment.select().exists()
+    assert len({path for path in folder.rglob("*") if path.is_file()} - before) <= 1, "at most the one that failed"

@@ -67,23 +67,26 @@ def hire(
     return person, one_time
 
 
-def change(person: Staff, *, opened_version: int, by, **fields) -> dict[str, list]:
+def change(person: Staff, *, opened_version: int, by: Staff, **fields) -> dict[str, list]:
     """Give fields of `EDITABLE` new values; what changed, as {field: [before, after]}.
 
-    `opened_version` is the version of the row the editor saw; Refused when it has changed since, or when the last
-    administrator would be lost.
+    `opened_version` is the version of the row the editor saw; Refused when it has changed since, when the last
+    administrator would be lost, or when somebody changes the own roles or clearance.
     """
     with atomic():
         person = Staff.get_by_id(person.id)
         _refuse_if(rules.refusal_to_change(opened_version=opened_version, version=person.version))
         _refuse_if(_refusal_to_lose_administration(person, fields.get("roles", person.roles)))
-        return _save_changes(person, fields, by=by)
+        changes = _differences(person, fields)
+        _refuse_if(rules.refusal_to_change_own_rights(oneself=person.id == by.id, changed=changes))
+        return _save_changes(person, changes, by=by)
 
 
 def choose_interface(person: Staff, *, language: str, zone: str, by) -> dict[str, list]:
     """The person's own choice of interface language ("zh" or "en") and zone (IANA)."""
     with atomic():
-        return _save_changes(Staff.get_by_id(person.id), {"language": language, "zone": zone}, by=by)
+        person = Staff.get_by_id(person.id)
+        return _save_changes(person, _differences(person, {"language": language, "zone": zone}), by=by)
 
 
 def deactivate(person: Staff, *, by: Staff, reason: str) -> None:
@@ -112,8 +115,11 @@ def reinstate(person: Staff, *, by: Staff) -> str:
         return reset_password(person, by=by)
 
 
-def _save_changes(person: Staff, fields: dict, *, by) -> dict[str, list]:
-    changes = {name: [getattr(person, name), value] for name, value in fields.items() if getattr(person, name) != value}
+def _differences(person: Staff, fields: dict) -> dict[str, list]:
+    return {name: [getattr(person, name), value] for name, value in fields.items() if getattr(person, name) != value}
+
+
+def _save_changes(person: Staff, changes: dict[str, list], *, by) -> dict[str, list]:
     if not changes:
         return {}
     _save(person, {name: after for name, (_before, after) in changes.items()})

@@ -14,6 +14,7 @@ from portal.access.rules.addresses import is_local_address, page_of
 from portal.access.rules.refusals import (
     refusal_of_username,
     refusal_to_change,
+    refusal_to_change_own_rights,
     refusal_to_deactivate,
     refusal_to_give_up_administration,
     refusal_to_reinstate,
@@ -53,6 +54,7 @@ __all__ = [
     "page_of",
     "refusal_of_username",
     "refusal_to_change",
+    "refusal_to_change_own_rights",
     "refusal_to_deactivate",
     "refusal_to_give_up_administration",
     "refusal_to_reinstate",

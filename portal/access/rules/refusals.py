@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from portal.core.i18n import lazy
+
+OF_RIGHTS = {"roles", "clearance"}
 
 
 def refusal_of_username(username: str, *, taken: bool) -> str | None:
@@ -33,6 +37,13 @@ def refusal_to_change(*, opened_version: int, version: int) -> str | None:
             "Somebody else changed this account while the form was open. "
             "Compare with the values of now, then save again."
         )
+    return None
+
+
+def refusal_to_change_own_rights(*, oneself: bool, changed: Iterable[str]) -> str | None:
+    """Why these fields of an account cannot be changed by this person, or None: nobody lets themselves see more."""
+    if oneself and not OF_RIGHTS.isdisjoint(changed):
+        return lazy("Your own roles and clearance are changed by another administrator.")
     return None
 
 

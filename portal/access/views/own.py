@@ -56,7 +56,7 @@ def set_password() -> Response:
     return go(url_for(".me"))
 
 
-@blueprint.post("/me/sessions/<int:session_id>/revocation")
+@blueprint.post("/me/sessions/<int(max=2147483647):session_id>/revocation")
 @requires(Permission.ACCESS_OWN)
 def end_session(session_id: int) -> Response:
     actions.revoke(queries.session_of(staff(), session_id), by=staff())

@@ -130,7 +130,7 @@ def reset_password(username: str) -> Response:
     return _hand_over(row, actions.reset_password(row, by=staff()))
 
 
-@blueprint.post("/admin/staff/<username>/sessions/<int:session_id>/revocation")
+@blueprint.post("/admin/staff/<username>/sessions/<int(max=2147483647):session_id>/revocation")
 @requires(Permission.ACCESS_MANAGE)
 def end_session_of(username: str, session_id: int) -> Response:
     row = queries.named(username)

@@ -19,6 +19,7 @@ from portal.access.views.blueprint import blueprint
 from portal.access.views.choices import role_name
 from portal.core import i18n
 from portal.core.i18n import plural
+from portal.core.security import sent_from_here
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
 
@@ -110,7 +111,12 @@ def _in_words(seconds: int) -> str:
 
 
 def _kept() -> tuple[list[tuple[str, str]], str]:
-    """What was typed into another form before the session ended, and that form's address."""
+    """What was typed into another form before the session ended, and that form's address.
+
+    Nothing when the form was not one of ours: a stranger's page must not put words into somebody's mouth.
+    """
+    if not sent_from_here():
+        return [], ""
     action = request.form.get(KEPT_ACTION, "")
     if not is_local_address(action):
         return [], ""

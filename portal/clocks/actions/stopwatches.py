@@ -137,7 +137,8 @@ def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: dat
     """Count a running stopwatch anew with these pauses and the newest calendars; True when its due moment moved.
 
     All rules that competed for it are asked again, since a pause may make another one the stricter. A late stopwatch
-    stays as it is. A change of calendar is journaled as "clock.rebased"; pauses are in the history they come from.
+    stays as it is. A due moment that a change of calendar moved is journaled as "clock.rebased"; pauses are in the
+    history they come from.
     """
     if not stopwatch.is_running or stopwatch.breached:
         return False
@@ -146,10 +147,11 @@ def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: dat
     setting = _setting(claims, stopwatch.started, stopwatch.percent, pauses)
     with db.atomic():
         won = _update(stopwatch, TO_BREACH, **setting, warned=_still_warned(stopwatch, setting["warn_at"]))
-        if won and stopwatch.calendar_version != before[1]:
+        moved = won and stopwatch.due != before[0]
+        if moved and stopwatch.calendar_version != before[1]:
             changes = {"due": [_iso(before[0]), _iso(stopwatch.due)], "stopwatch": [stopwatch.key, stopwatch.key]}
             journal.record("clock.rebased", stopwatch.subject, by=by, at=at, reason=reason, changes=changes)
-    return won and stopwatch.due != before[0]
+    return moved
 
 
 def _still_warned(stopwatch: Stopwatch, warn_at: datetime | None) -> datetime | None:

@@ -19,6 +19,7 @@ from portal.clocks.queries.stopwatches import (
     due_to_breach,
     due_to_warn,
     explanation,
+    history_of,
     outdated,
     running,
     stopwatches_of,
@@ -36,5 +37,5 @@ __all__ = [
     "due_to_breach",
     "due_to_warn",
 ]
-__all__ += ["explanation", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
+__all__ += ["explanation", "history_of", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
 __all__ += ["prayer_days_of", "prayers_of", "years_not_official", "years_of"]

@@ -9,6 +9,7 @@ from flask import Blueprint, request
 
 from portal.access import staff
 from portal.audit import queries as journal
+from portal.core.htmx import wants_fragment
 from portal.core.i18n import both, language
 from portal.enquiries.procedure import ENQUIRY
 
@@ -21,6 +22,8 @@ def stage_names() -> dict[str, str]:
 
 
 def freshness(now: datetime) -> str:
-    """What a polled page depends on: the journal's head, the minute (pills count down), who reads, what is asked."""
-    asked = zlib.crc32(request.full_path.encode())
-    return f"{journal.head()}.{int(now.timestamp()) // 60}.{staff().id}.{staff().version}.{language()}.{asked:x}"
+    """What a polled page depends on: the journal's head, the minute (pills count down), who reads, what is asked, and
+    whether the whole page or its piece is wanted: a browser keeps both under one address."""
+    asked, reader = zlib.crc32(request.full_path.encode()), staff()
+    seen_by = f"{reader.id}.{reader.version}.{language()}"
+    return f"{journal.head()}.{int(now.timestamp()) // 60}.{seen_by}.{asked:x}.{wants_fragment():d}"

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from flask import request, url_for
 
-from portal.access import Permission, may, queries, requires, staff
+from portal.access import Permission, may, requires, staff
 from portal.core import time
-from portal.core.i18n import _, both
+from portal.core.i18n import both
 from portal.core.paging import unmark
 from portal.core.web import not_modified, page, tagged, wants_fragment
 from portal.enquiries.procedure import ENQUIRY
-from portal.enquiries.views.blueprint import blueprint, freshness, stage_names
-from portal.tickets import words
+from portal.enquiries.views import filters
+from portal.enquiries.views.blueprint import blueprint, freshness
+from portal.tickets.engine import Stage
 from portal.tickets.queries import lists
-from portal.tickets.queries.lists import Filter
+from portal.tickets.queries.lists import Filter, Line
 from portal.tickets.views.lines import lines_shown
 
 CARDS = 12
-STATES = {
-    "open": ("进行中", "Open"),
-    "late": ("已逾期", "Late"),
-    "waiting": ("等待中", "Waiting"),
-    "closed": ("已归档", "Archived"),
-}
 
 
 @blueprint.get("")
@@ -34,7 +30,7 @@ def index():
     tag = freshness(now)
     if unchanged := not_modified(tag):
         return unchanged
-    chosen = _chosen()
+    chosen = filters.chosen()
     found = _page(chosen, now)
     answer = page(
         "enquiries/index.html",
@@ -44,8 +40,7 @@ def index():
         here=request.full_path.rstrip("?"),
         first_url=_url(after=None) if "after" in request.args else None,
         next_url=_url(after=found.after) if found.after else None,
-        chosen=chosen,
-        filters=_filters,
+        filters=partial(filters.bar, chosen),
         may_take=may(staff(), Permission.ENQUIRIES_TAKE),
         may_import=may(staff(), Permission.ENQUIRIES_IMPORT),
     )
@@ -63,18 +58,23 @@ def board():
         "enquiries/board.html",
         fragment="enquiries/_board.html",
         polled=True,
-        columns=[_column(stage, now) for stage in ENQUIRY.stages.values() if stage.open],
+        columns=_columns(now),
         may_take=may(staff(), Permission.ENQUIRIES_TAKE),
     )
     return tagged(answer, tag)
 
 
-def _column(stage, now: datetime) -> dict:
-    cards, count = lists.column(staff(), Filter(desk=ENQUIRY.key, stage=stage.key), CARDS)
+def _columns(now: datetime) -> list[dict]:
+    stages = [stage for stage in ENQUIRY.stages.values() if stage.open]
+    found = lists.columns(staff(), ENQUIRY.key, [stage.key for stage in stages], CARDS)
+    return [_column(stage, *found[stage.key], now) for stage in stages]
+
+
+def _column(stage: Stage, cards: list[Line], count: str, now: datetime) -> dict:
     return {
         "key": stage.key,
         "name": both(stage.zh, stage.en),
-        "cards": lines_shown(cards, now),
+        "cards": lines_shown(cards, now, "enquiries/_card.html"),
         "count": count,
         "all_url": url_for(".index", stage=stage.key) if count != str(len(cards)) else None,
     }
@@ -86,38 +86,6 @@ def _page(chosen: Filter, now: datetime):
     return lists.open_page(staff(), chosen, unmark(request.args.get("after"), (int, int, int)), now)
 
 
-def _chosen() -> Filter:
-    """What the address narrows the list to; a word that means nothing narrows nothing."""
-    asked = request.args
-    level = asked.get("level", "")
-    return Filter(
-        desk=ENQUIRY.key,
-        state=_one_of(STATES, asked.get("state")) or "open",
-        stage=_one_of(ENQUIRY.stages, asked.get("stage")),
-        level=int(level) if level in words.LEVELS else None,
-        channel=_one_of(words.CHANNELS, asked.get("channel")),
-        region=_one_of({region.code for region in queries.regions()}, asked.get("region")) if "region" in asked else "",
-        owner=staff().id if asked.get("owner") == "me" else None,
-    )
-
-
-def _one_of(known, asked: str | None) -> str:
-    return asked if asked in known else ""
-
-
 def _url(**changes: object) -> str:
     kept = {name: value for name, value in request.args.items() if value}
     return url_for(".index", **kept | changes)
-
-
-def _filters(chosen: Filter) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
-    """The selects above the list: (name, label, what is chosen, choices); built only for the whole page."""
-    regions = [(region.code, both(region.name_zh, region.name_en)) for region in queries.regions()]
-    return [
-        ("state", _("State"), chosen.state, words.choices(STATES)),
-        ("stage", _("Stage"), chosen.stage, [("", _("All")), *stage_names().items()]),
-        ("level", _("Level"), str(chosen.level or ""), [("", _("All")), *words.choices(words.LEVELS)]),
-        ("channel", _("Channel"), chosen.channel, [("", _("All")), *words.choices(words.CHANNELS)]),
-        ("region", _("Region"), chosen.region, [("", _("All")), *regions]),
-        ("owner", _("Owner"), "me" if chosen.owner else "", [("", _("Everybody")), ("me", _("Me"))]),
-    ]

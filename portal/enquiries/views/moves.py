@@ -14,11 +14,9 @@ from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import form_for
 from portal.enquiries.views.ticket import shown
 from portal.tickets.engine import Refusal
-from portal.tickets.models import Entry, Ticket
+from portal.tickets.models import Ticket
 from portal.tickets.queries import one
 from portal.tickets.queries.visible import may_see
-
-SPOKEN = ("reply", "answer")
 
 
 @blueprint.post("/<number>/moves/<key>")
@@ -32,14 +30,13 @@ def make(number: str, key: str):
     form = form_for(move, ticket)
     if not form.validate_on_submit():
         return _again(ticket, key, form, 422)
-    if colleague := _answered_meanwhile(ticket, key, form.seen_entry):
-        form.form_errors.append(
-            _("%(name)s has answered the customer while you were writing. Read it, then send again.", name=colleague)
-        )
+    given = form.values() | {"seen": form.seen_entry, "store": current_app.extensions["store"]}
+    try:
+        ticket = actions.make(ticket, key, given, by=staff())
+    except actions.SpokenMeanwhile as no:
+        form.form_errors.append(no.reason)
         form.seen.raw_data = form.seen.data = str(one.last_entry(ticket))
         return _again(ticket, key, form, 409)
-    try:
-        ticket = actions.make(ticket, key, form.values() | {"store": current_app.extensions["store"]}, by=staff())
     except Refused as no:
         return _again(ticket, key, form, 409, Refusal(no.reason, no.rule or ENQUIRY.rules[0]))
     flash(_("Done: %(step)s.", step=both(move.zh, move.en)), "success")
@@ -47,7 +44,9 @@ def make(number: str, key: str):
         return go(url_for(".index"))
     if not wants_fragment():
         return go(url_for(".show", number=ticket.number))
-    return done(url_for(".show", number=ticket.number), fragment="enquiries/_ticket.html", **shown(ticket, staff()))
+    response = done(url_for(".show", number=ticket.number), fragment="enquiries/_ticket.html", **shown(ticket, staff()))
+    response.headers["HX-Reswap"] = "outerHTML show:window:top"  # the form stands below what was said; what was done, above
+    return response
 
 
 def _still_seen(ticket: Ticket) -> bool:
@@ -61,11 +60,3 @@ def _again(ticket: Ticket, key: str, form, status: int, refusal: Refusal | None 
     context = shown(now, staff(), key, form=form, refusal=refusal)
     return page("enquiries/show.html", fragment="enquiries/_ticket.html", status=status, **context | {"move": ENQUIRY.moves[key]})
 
-
-def _answered_meanwhile(ticket: Ticket, key: str, seen: int) -> str | None:
-    """Who spoke to the customer after the entry this person saw last, if anybody else did."""
-    if key not in SPOKEN:
-        return None
-    newer = (Entry.ticket == ticket) & (Entry.id > seen) & Entry.kind.in_(SPOKEN) & (Entry.by != staff())
-    found = Entry.select().where(newer).order_by(Entry.id.desc()).first()
-    return found.by.name if found else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from portal.access import Permission, queries
 from portal.access.departments import DEPARTMENTS
 from portal.access.models import Staff
@@ -9,13 +11,14 @@ from portal.core.i18n import both
 from portal.enquiries.forms import FORMS, Step
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets import rules
-from portal.tickets.actions.people import sees_region
+from portal.tickets.actions.people import may_be_handed
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
 
 HIDDEN_BY = {"is_waiting", "is_not_waiting", "was_transferred"}
 USUAL = ("resume", "solve", "follow", "archive", "reply", "answer")
+AFTER = {"solution": "answer", "incoming": "reply", "reply": "", "transfer": "", "reopened": ""}
 
 
 def offered(ticket: Ticket, person: Staff) -> list[Move]:
@@ -29,11 +32,13 @@ def offered(ticket: Ticket, person: Staff) -> list[Move]:
     ]
 
 
-def usual(ticket: Ticket, moves: list[Move]) -> Move | None:
-    """The move whose form stands open when nobody asked for another: what most people came for."""
+def usual(ticket: Ticket, moves: list[Move], kinds: Sequence[str]) -> Move | None:
+    """The move whose form stands open when nobody asked for another: what most people came for. `kinds` are those of
+    the entries, oldest first: a solution is there to be passed on, a letter to be replied to."""
     by_key = {move.key: move for move in moves}
-    wanted = ("answer",) if ticket.level == 1 else USUAL
-    return next((by_key[key] for key in (*wanted, *USUAL) if key in by_key), None)
+    turn = next((AFTER[kind] for kind in reversed(kinds) if kind in AFTER), "")
+    wanted = "answer" if ticket.level == 1 else turn
+    return next((by_key[key] for key in (wanted, *USUAL) if key in by_key), None)
 
 
 def form_for(move: Move, ticket: Ticket, **given) -> Step:
@@ -51,12 +56,14 @@ def form_for(move: Move, ticket: Ticket, **given) -> Step:
 def fresh_form(move: Move, ticket: Ticket) -> Step:
     """An empty form that remembers the newest entry its reader saw."""
     seen = one.last_entry(ticket)
-    return form_for(move, ticket, formdata=None, seen=seen, level=str(ticket.level), subject=ticket.subject)
+    members = [person.id for person in one.members(ticket)] if move.key == "group" else []
+    given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
+    return form_for(move, ticket, formdata=None, **given)
 
 
 def colleagues(ticket: Ticket) -> list[tuple[int, str]]:
     """Everybody who may work on this ticket, with their department."""
-    people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if sees_region(person, ticket.region)]
+    people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if may_be_handed(person, ticket.region)]
     return [(person.id, f"{person.name} · {_department(person)}") for person in people]
 
 

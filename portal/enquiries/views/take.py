@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import current_app, flash, request, url_for
+from flask import Response, current_app, flash, request, url_for
 
 from portal.access import Permission, requires, staff
 from portal.archive import actions as archive
@@ -26,7 +26,19 @@ def new():
     if number.isascii() and number.isdecimal():
         card = customers.card(staff(), int(number[:9]))
         form.customer.data, form.country.data, form.email.data = card.name, card.country, card.email
+        form.customer_id.data = str(card.id)
     return _page(form)
+
+
+@blueprint.get("/new/country")
+@requires(Permission.ENQUIRIES_TAKE)
+def country():
+    """The country's field filled in, when the name just typed is one known customer's and nothing was chosen; else 204,
+    which leaves the field to whoever is choosing."""
+    form = TakeForm(formdata=request.args)
+    if not _fill_country(form):
+        return Response(status=204)
+    return page("enquiries/new.html", fragment="enquiries/_country.html", form=form)
 
 
 @blueprint.post("")
@@ -35,6 +47,7 @@ def new():
 def take():
     form = TakeForm()
     if not form.validate_on_submit():
+        _fill_country(form)
         return _page(form, status=422)
     try:
         with db.atomic():
@@ -52,14 +65,42 @@ def take():
 
 
 def _customer(form: TakeForm) -> CustomerCard | None:
-    """The customer of this name, or a new one; None (and a message at the field) when the country is missing."""
-    if form.country.data:
-        known = customers.named(staff(), form.customer.data, form.country.data)
-    else:
-        same = [card for card in customers.suggestions(staff(), form.customer.data)
-                if customer_rules.key(card.name) == customer_rules.key(form.customer.data)]  # fmt: skip
-        known = same[0] if len(same) == 1 else None
-    return known or _registered(form)
+    """The customer who is meant, or a new one; None (and a message at the field) when that cannot be told."""
+    if chosen := _chosen(form):
+        return chosen
+    if not form.country.data:
+        return _namesake(form.customer.data) or _registered(form)
+    seen = customers.namesakes(staff(), form.customer.data, form.country.data)
+    if len(seen) > 1:
+        said = _("Several customers have this name. Open the page of the one you mean and begin there.")
+        form.customer.errors = [said]
+        return None
+    return (seen[0] if seen else customers.known_as(form.customer.data, form.country.data)) or _registered(form)
+
+
+def _chosen(form: TakeForm) -> CustomerCard | None:
+    """The customer from whose page the enquiry was begun, as long as name and country were not changed."""
+    number = form.customer_id.data or ""
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    card = customers.card(staff(), int(number[:9]))
+    same = customer_rules.key(card.name) == customer_rules.key(form.customer.data or "")
+    return card if same and form.country.data in ("", None, card.country) else None
+
+
+def _namesake(name: str | None) -> CustomerCard | None:
+    """The one customer of this name in all countries; None when there is none, or several."""
+    found = customers.suggestions(staff(), name or "")
+    same = [card for card in found if customer_rules.key(card.name) == customer_rules.key(name or "")]
+    return same[0] if len(same) == 1 else None
+
+
+def _fill_country(form: TakeForm) -> bool:
+    """Choose the country of the customer who is named, unless one is chosen; whether that was done."""
+    known = None if form.country.data else _namesake(form.customer.data)
+    if known:
+        form.country.data = known.country
+    return known is not None
 
 
 def _registered(form: TakeForm) -> CustomerCard | None:

@@ -12,7 +12,7 @@ from portal.clocks import queries as clocks
 from portal.core import time
 from portal.core.errors import Missing
 from portal.core.i18n import HEADQUARTERS, _, both
-from portal.core.web import page
+from portal.core.web import page, wants_fragment
 from portal.enquiries.forms import SCORES
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
@@ -48,6 +48,7 @@ def why(number: str, stopwatch_id: int):
         "enquiries/why.html",
         fragment="enquiries/_why.html",
         ticket=ticket,
+        days_url=request.path if wants_fragment() else None,
         name=both(limit.zh, limit.en),
         explained=clocks.explanation(found[0], pauses, zones),
     )
@@ -56,21 +57,25 @@ def why(number: str, stopwatch_id: int):
 def shown(ticket: Ticket, person: Staff, wanted: str = "", form=None, refusal=None) -> dict:
     """Everything the templates of an enquiry need; `wanted` names the step whose form is open."""
     now = time.now()
+    one.know_people(ticket)
     moves = offered(ticket, person)
-    chosen = ENQUIRY.moves.get(wanted) if wanted in {move.key for move in moves} else usual(ticket, moves)
     customer = customers.cards([ticket.customer])[ticket.customer]
+    entries = entries_shown(ENQUIRY, ticket, customer.zone)
+    asked = {move.key: move for move in moves}.get(wanted)
+    chosen = asked or usual(ticket, moves, [entry.kind for entry in entries])
     return {
         "ticket": ticket,
         "customer": customer,
         "stages": list(ENQUIRY.stages.values()),
         "passed": list(ENQUIRY.stages).index(ticket.stage),
-        "entries": entries_shown(ENQUIRY, ticket, customer.zone),
+        "entries": entries,
         "clocks": clocks_shown(ENQUIRY, ticket, now),
         "members": one.members(ticket),
         "facts": facts_of(ticket),
         "now": now,
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
         "satisfaction": words.name(SCORES, ticket.satisfaction),
+        "sees_contact": customers.sees_region(person, customer.region),
         "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and customers.sees_region(person, customer.region),
         "moves": moves,
         "move": chosen,

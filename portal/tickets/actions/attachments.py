@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from portal.core.files import Store
 from portal.tickets.models import Attachment, Entry, Ticket
 
@@ -18,6 +21,18 @@ def attach(ticket: Ticket, entry: Entry, name: str, data: bytes, *, store: Store
         media_type=stored.media_type,
         place=stored.place,
     )
+
+
+@contextmanager
+def kept_whole(store: Store) -> Iterator[list[str]]:
+    """A block in which files are kept: when it fails, the places noted so far are emptied again."""
+    places: list[str] = []
+    try:
+        yield places
+    except BaseException:
+        for place in places:
+            store.discard(place)
+        raise
 
 
 def content(attachment: Attachment, *, store: Store) -> bytes:

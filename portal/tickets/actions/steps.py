@@ -81,8 +81,8 @@ def settle(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str,
 
 
 def departments(ticket: Ticket) -> frozenset[str]:
-    """The departments of the contact group."""
-    return frozenset(person.department for person in one.members(ticket))
+    """The departments of the contact group; who has left counts no more."""
+    return frozenset(person.department for person in one.members(ticket) if person.active)
 
 
 def standing(ticket: Ticket) -> dict[str, Any]:

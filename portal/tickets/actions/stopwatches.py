@@ -12,7 +12,9 @@ from portal.access import queries as access
 from portal.archive import queries as customers
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
+from portal.clocks.models import MISSED
 from portal.clocks.models import Stopwatch as Running
+from portal.tickets.actions import misses
 from portal.tickets.engine import Procedure, Stopwatch
 from portal.tickets.models import NEVER, Ticket
 from portal.tickets.queries import one
@@ -35,20 +37,32 @@ class Limit:
 
 
 def start(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str, Any], *, at: datetime) -> None:
-    """Start a stopwatch of the procedure; one that runs already is superseded and its beginning kept.
+    """Start a stopwatch of the procedure; one that runs already is superseded, and where it `keeps_beginning` the new one
+    counts from there. A moment set by hand is counted from now, so that no earlier wait moves it.
 
-    Nothing starts when no rule sets a limit, or a person should set the moment and has not.
+    Nothing starts when no rule sets a limit, a person should set the moment and has not, or the same rules have been
+    missed already: one miss is one row.
     """
     stopwatch = procedure.stopwatches[name]
     before = running.running(ticket, name)
-    began = before.started if before and not stopwatch.moment else at
+    began = _beginning(stopwatch, ticket, before, given, at)
     limits = list(_limits(stopwatch, ticket, given, began))
-    if not limits:
+    if not limits or (began != given["now"] and _missed_already(before, limits)):
         return
     if before:
         clocks.supersede(ticket, name, at=given["now"])
     pauses = pauses_of(procedure, ticket) if stopwatch.pausable else ()
     clocks.start(ticket, name, limits, _calendar(ticket), at=began, pauses=pauses)
+
+
+def _beginning(stopwatch: Stopwatch, ticket: Ticket, before: Running | None, given: Mapping, at: datetime) -> datetime:
+    if stopwatch.moment or SET_BY_HAND in (policy.figure(rule).unit for rule in stopwatch.rules_for(ticket)):
+        return given["now"]
+    return before.started if before and stopwatch.keeps_beginning else at
+
+
+def _missed_already(before: Running | None, limits: list[Limit]) -> bool:
+    return bool(before and before.breached and before.rule in {limit.rule for limit in limits})
 
 
 def reckoned(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str, Any], *, at: datetime) -> dict[str, Any] | None:
@@ -59,9 +73,12 @@ def reckoned(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str
 
 
 def stop(ticket: Ticket, names: Iterable[str], *, at: datetime) -> None:
-    """Stop the named stopwatches where they run: met, or missed."""
+    """Stop the named stopwatches where they run: met, or missed. A miss that no round of the scheduler has seen is told
+    now."""
     for name in names:
-        clocks.stop(ticket, name, at=at)
+        stopped = clocks.stop(ticket, name, at=at)
+        if stopped and stopped.outcome == MISSED and not stopped.breached:
+            misses.tell_miss(ticket, stopped, at=at)
 
 
 def repause(procedure: Procedure, ticket: Ticket, *, by: object, at: datetime) -> None:
@@ -109,7 +126,7 @@ def _limit(rule: str, figure) -> Limit:
 
 def _seconds(began: datetime, moment: datetime) -> int:
     """A moment set by hand as elapsed seconds, so that it is counted and explained like every other limit."""
-    return max(1, (moment - began) // SECOND)
+    return max(1, -((began - moment) // SECOND))
 
 
 def _calendar(ticket: Ticket) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -19,7 +19,7 @@ COLUMNS = (
 FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
 OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
 MANY = 99
-TOO_MANY_FOUND = 1_000
+MANY_FOUND = 200
 
 
 class Line(NamedTuple):
@@ -41,6 +41,13 @@ class Line(NamedTuple):
     stopwatch: str | None
     desk: str
     owner: str
+
+
+@dataclass(frozen=True)
+class Found(Page):
+    """A page of what was found, and how many there are from its mark on ("200+" at most)."""
+
+    count: str
 
 
 @dataclass(frozen=True)
@@ -73,14 +80,23 @@ def open_page(staff: Staff, chosen: Filter, after: list | None, now: datetime) -
     found = _all_of(visible_to(staff), *_narrowed(chosen), *_state(chosen, now))
     if after:
         found = _all_of(found, Condition("(t.rank, t.next_due, t.id) > (?, ?, ?)", tuple(after)))
-    rows = _lines(f"{FROM}t.closed_at IS NULL AND {found.sql}{OPEN_ORDER} LIMIT {SIZE + 1}", found.values)
+    rows = _lines(
+        f"SELECT {COLUMNS} FROM {_tickets(chosen)} JOIN staff o ON o.id = t.owner_id "
+        f"WHERE t.closed_at IS NULL AND {found.sql}{OPEN_ORDER} LIMIT {SIZE + 1}",
+        found.values,
+    )
     return cut(rows, lambda line: (line.rank, line.due, line.id))
 
 
 def open_count(staff: Staff, chosen: Filter, now: datetime) -> str:
     """How many open tickets the filter leaves, "99+" at most."""
     found = _all_of(visible_to(staff), *_narrowed(chosen), *_state(chosen, now))
-    return capped(f"SELECT 1 FROM ticket t WHERE t.closed_at IS NULL AND {found.sql}", found.values, MANY)
+    return capped(f"SELECT 1 FROM {_tickets(chosen)} WHERE t.closed_at IS NULL AND {found.sql}", found.values, MANY)
+
+
+def _tickets(chosen: Filter) -> str:
+    """The table; few wait among many, and SQLite does not know by itself that they have an index of their own."""
+    return "ticket t INDEXED BY ticket_waiting" if chosen.state == "waiting" and not db.is_postgresql() else "ticket t"
 
 
 def closed_page(staff: Staff, chosen: Filter, after: list | None) -> Page:
@@ -94,44 +110,50 @@ def closed_page(staff: Staff, chosen: Filter, after: list | None) -> Page:
     return cut(rows, lambda line: (line.id,))
 
 
-def column(staff: Staff, chosen: Filter, most: int) -> tuple[list[Line], str]:
-    """A column of the board: its first cards, and how many there are ("99+" at most)."""
-    found = _all_of(visible_to(staff), *_narrowed(chosen))
-    where = f"t.closed_at IS NULL AND {found.sql}"
-    cards = _lines(f"{FROM}{where}{OPEN_ORDER} LIMIT {most}", found.values)
-    if len(cards) < most:
-        return cards, str(len(cards))
-    return cards, capped(f"SELECT 1 FROM ticket t WHERE {where}", found.values, MANY)
+def columns(staff: Staff, desk: str, stages: Sequence[str], most: int) -> dict[str, tuple[list[Line], str]]:
+    """The board: for each stage its first cards, and how many there are ("99+" at most). Two queries for all of them."""
+    seen = visible_to(staff)
+    values = tuple(value for stage in stages for value in (desk, stage, *seen.values))
+    where = f"t.closed_at IS NULL AND t.desk = ? AND t.stage = ? AND {seen.sql}"
+    cards = f"SELECT * FROM ({FROM}{where}{OPEN_ORDER} LIMIT {most}) AS cards"
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE {where} LIMIT {MANY + 1}) AS counted"
+    lines = _lines(" UNION ALL ".join([cards] * len(stages)), values)
+    counts = db.select(" UNION ALL ".join([counted] * len(stages)), *values)
+    return {
+        stage: ([line for line in lines if line.stage == stage], _capped(count, MANY))
+        for stage, (count,) in zip(stages, counts, strict=True)
+    }
 
 
-def found_page(staff: Staff, text: str, after: list | None) -> Page:
+def found_page(staff: Staff, text: str, after: list | None) -> Found:
     """Tickets that hold all words of `text`, newest first; `after` is (id,). A text without a word finds nothing."""
     match = _match(text)
     if match is None:
-        return Page([], None)
-    found = _all_of(match, visible_to(staff), *([Condition("s.rowid < ?", tuple(after))] if after else []))
-    rows = _lines(
-        f"SELECT {COLUMNS} FROM ticket_search s JOIN ticket t ON t.id = s.rowid JOIN staff o ON o.id = t.owner_id "
-        f"WHERE {found.sql} ORDER BY s.rowid DESC LIMIT {SIZE + 1}",
-        found.values,
-    )
-    return cut(rows, lambda line: (line.id,))
+        return Found([], None, "0")
+    ids = _found(staff, match, after)
+    shown = ids[: SIZE + 1]
+    marks = ", ".join("?" * len(shown))
+    rows = _lines(f"{FROM}t.id IN ({marks}) ORDER BY t.id DESC", tuple(shown)) if shown else []
+    page = cut(rows, lambda line: (line.id,))
+    return Found(page.rows, page.after, _capped(len(ids), MANY_FOUND))
 
 
-def found_count(staff: Staff, text: str) -> str:
-    """How many tickets hold the words, "1000+" at most."""
-    match = _match(text)
-    if match is None:
-        return "0"
+def _found(staff: Staff, match: Condition, after: list | None) -> list[int]:
+    """Ids of what is found and may be seen. Who may see it is read off an index, never off the tickets themselves."""
     seen = visible_to(staff)
-    joined = "" if seen is EVERYTHING else "JOIN ticket t ON t.id = s.rowid "
-    both = _all_of(match, seen)
-    return capped(f"SELECT 1 FROM ticket_search s {joined}WHERE {both.sql}", both.values, TOO_MANY_FOUND)
+    index = "" if db.is_postgresql() else "INDEXED BY ticket_newest "
+    joined = "" if seen is EVERYTHING else f"JOIN ticket t {index}ON t.id = s.rowid "
+    found = _all_of(match, seen, *([Condition("s.rowid < ?", tuple(after))] if after else []))
+    sql = f"SELECT s.rowid FROM ticket_search s {joined}WHERE {found.sql} ORDER BY s.rowid DESC LIMIT {MANY_FOUND + 1}"
+    return [row[0] for row in db.select(sql, *found.values)]
 
 
 def capped(sql: str, values: tuple, most: int) -> str:
     """How many rows a query has, counted no further than `most`."""
-    number = db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS counted", *values)[0][0]
+    return _capped(db.select(f"SELECT COUNT(*) FROM ({sql} LIMIT {most + 1}) AS counted", *values)[0][0], most)
+
+
+def _capped(number: int, most: int) -> str:
     return f"{most}+" if number > most else str(number)
 
 

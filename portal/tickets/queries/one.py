@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from peewee import JOIN
-
 from portal.access.models import Staff
 from portal.core import db
 from portal.core.errors import Missing
-from portal.tickets.models import Attachment, Entry, Member, Ticket, Wait
+from portal.tickets.models import Attachment, Entry, Ticket, Wait
 from portal.tickets.queries.visible import visible_to
+
+PEOPLE = "WHERE t.id IN (?, ?, ?)"
+AUTHORS = "WHERE t.id IN (SELECT e.by_id FROM ticket_entry e WHERE e.ticket_id = ?)"
 
 
 class Pause(NamedTuple):
@@ -25,21 +26,37 @@ class Pause(NamedTuple):
 def numbered(staff: Staff, number: str) -> Ticket:
     """The ticket of this number if this person may see it. Raises Missing, the same whether it exists or not."""
     seen = visible_to(staff)
-    rows = db.select(f"SELECT t.id FROM ticket t WHERE t.number = ? AND {seen.sql}", number, *seen.values)
-    if not rows:
+    found = db.rows_of(Ticket, f"WHERE t.number = ? AND {seen.sql}", number, *seen.values)
+    if not found:
         raise Missing
-    return Ticket.get_by_id(rows[0][0])
+    return found[0]
+
+
+def know_people(ticket: Ticket) -> None:
+    """Read owner, clerk and lead at once; whoever asks the ticket for them finds them there."""
+    people = {person.id: person for person in db.rows_of(Staff, PEOPLE, ticket.owner_id, ticket.clerk_id, ticket.lead_id)}
+    for part in ("owner", "clerk", "lead"):
+        if number := ticket.__data__[part]:
+            ticket.__rel__[part] = people[number]
 
 
 def locked(ticket_id: int) -> Ticket:
-    """The ticket as it stands now, kept from others until the transaction ends."""
+    """The ticket as it stands now, kept from others until the transaction ends. Raises Missing when it is gone."""
     query = Ticket.select().where(Ticket.id == ticket_id)
-    return (query.for_update() if db.is_postgresql() else query).get()
+    found = (query.for_update() if db.is_postgresql() else query).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def timeline(ticket: Ticket) -> Sequence[Entry]:
     """Every entry, oldest first, each with its author."""
-    return list(Entry.select(Entry, Staff).join(Staff, JOIN.LEFT_OUTER).where(Entry.ticket == ticket).order_by(Entry.id))
+    entries = db.rows_of(Entry, "WHERE t.ticket_id = ? ORDER BY t.id", ticket.id)
+    authors = {person.id: person for person in db.rows_of(Staff, AUTHORS, ticket.id)}
+    for entry in entries:
+        if entry.by_id:
+            entry.__rel__["by"] = authors[entry.by_id]
+    return entries
 
 
 def last_entry(ticket: Ticket) -> int:
@@ -50,7 +67,7 @@ def last_entry(ticket: Ticket) -> int:
 def files(ticket: Ticket) -> dict[int, list[Attachment]]:
     """The files of a ticket by the entry they came with."""
     by_entry: dict[int, list[Attachment]] = {}
-    for attachment in Attachment.select().where(Attachment.ticket == ticket).order_by(Attachment.id):
+    for attachment in db.rows_of(Attachment, "WHERE t.ticket_id = ? ORDER BY t.id", ticket.id):
         by_entry.setdefault(attachment.entry_id, []).append(attachment)
     return by_entry
 
@@ -65,7 +82,7 @@ def file(ticket: Ticket, attachment_id: int) -> Attachment:
 
 def members(ticket: Ticket) -> list[Staff]:
     """The contact group, in the order people joined."""
-    return list(Staff.select().join(Member).where(Member.ticket == ticket).order_by(Member.id))
+    return db.rows_of(Staff, "JOIN ticket_member m ON m.staff_id = t.id WHERE m.ticket_id = ? ORDER BY m.id", ticket.id)
 
 
 def waits(ticket: Ticket) -> list[Wait]:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
+
+from flask import current_app
+from markupsafe import Markup
 
 from portal.core import i18n
 from portal.core.i18n import _
@@ -12,6 +16,8 @@ from portal.core.time import from_ms
 from portal.tickets import procedures, rules, words
 from portal.tickets.models import NEVER, URGENT
 from portal.tickets.queries.lists import Line
+
+STEP_SECONDS, ROWS_KEPT = 10, 4_096
 
 
 class Pill(NamedTuple):
@@ -34,34 +40,39 @@ class Shown(NamedTuple):
     level: int
     urgent: bool
     channel: str
-    region: str
     owner: str
     pill: Pill
     closed: bool
 
 
-def lines_shown(lines: Iterable[Line], now: datetime) -> list[Shown]:
-    """Rows for a template, in the reader's language and zone."""
-    stages = procedures.stage_names()
-    channels = {key: words.name(words.CHANNELS, key) for key in words.CHANNELS}
-    say = Sayings()
-    return [
-        Shown(
-            line.number,
-            f"{procedures.of(line.desk).place}/{line.number}",
-            line.title,
-            line.customer,
-            stages[line.desk, line.stage],
-            line.level,
-            line.rank == URGENT,
-            channels.get(line.channel, line.channel),
-            line.region,
-            line.owner,
-            say.pill(from_ms(line.due), from_ms(line.warning), now, bool(line.waiting), line.closed is not None),
-            line.closed is not None,
-        )
-        for line in lines
-    ]
+def lines_shown(lines: Iterable[Line], now: datetime, template: str = "tickets/_line.html") -> list[Markup]:
+    """Rows of a table (or what another template's macro `row` makes of a line), in the reader's language and zone.
+
+    A row is rendered once and kept: for ten seconds the same ticket reads the same for everybody of one language and zone.
+    """
+    moment = now.replace(second=now.second // STEP_SECONDS * STEP_SECONDS, microsecond=0)
+    return [_row(template, line, moment, i18n.language(), i18n.zone()) for line in lines]
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _row(template: str, line: Line, moment: datetime, _language: str, _zone: str) -> Markup:
+    return current_app.jinja_env.get_template(template).module.row(_shown(line, moment))
+
+
+def _shown(line: Line, now: datetime) -> Shown:
+    return Shown(
+        line.number,
+        f"{procedures.of(line.desk).place}/{line.number}",
+        line.title,
+        line.customer,
+        procedures.stage_names()[line.desk, line.stage],
+        line.level,
+        line.rank == URGENT,
+        words.name(words.CHANNELS, line.channel),
+        line.owner,
+        Sayings().pill(from_ms(line.due), from_ms(line.warning), now, bool(line.waiting), line.closed is not None),
+        line.closed is not None,
+    )
 
 
 class Sayings:

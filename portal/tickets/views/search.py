@@ -36,7 +36,7 @@ def search():
         "tickets/search.html",
         fragment="tickets/_found.html",
         text=text,
-        count=lists.found_count(staff(), text) if found.after or "after" in request.args else str(len(found.rows)),
+        count=found.count,
         lines=lines_shown(found.rows, time.now()),
         first_url=url_for(".search", q=text) if "after" in request.args else None,
         next_url=url_for(".search", q=text, after=found.after) if found.after else None,

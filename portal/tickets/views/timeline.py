@@ -20,6 +20,7 @@ class Told(NamedTuple):
     """One entry of the timeline."""
 
     id: int
+    kind: str
     towards: str
     words: str
     who: str
@@ -45,23 +46,29 @@ class ClockShown(NamedTuple):
 def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> list[Told]:
     """The timeline, oldest first, in the reader's zone with the customer's beside it where it differs."""
     files = one.files(ticket)
-    there = customer_zone if customer_zone != i18n.zone() else None
     kinds = {key: both(*pair) for key, pair in words.ENTRY_KINDS.items()}
     return [
         Told(
             entry.id,
+            entry.kind,
             words.TOWARDS.get(entry.kind, "move"),
             kinds.get(entry.kind, entry.kind),
             entry.by.name if entry.by_id else _("Portal"),
             entry.at.isoformat(),
             i18n.local(entry.at),
-            i18n.local(entry.at, there, "short") if there else "",
+            _there(entry.at, customer_zone),
             entry.text,
             more(procedure, entry),
             files.get(entry.id, []),
         )
         for entry in one.timeline(ticket)
     ]
+
+
+def _there(moment: datetime, zone: str) -> str:
+    """The moment by the customer's clock, "" where it shows the same as the reader's."""
+    here, there = i18n.local(moment, style="short"), i18n.local(moment, zone, "short")
+    return there if there != here else ""
 
 
 def more(procedure: Procedure, entry: Entry) -> str:
@@ -125,7 +132,7 @@ SENTENCES = {
 
 def clocks_shown(procedure: Procedure, ticket: Ticket, now: datetime) -> list[ClockShown]:
     """Every stopwatch of a ticket but the superseded ones: those that run first, by due moment."""
-    found = [clock for clock in running.stopwatches_of(ticket) if clock.outcome != "superseded"]
+    found = [clock for clock in running.history_of(ticket) if clock.outcome != "superseded"]
     found.sort(key=lambda clock: (not clock.is_running, clock.due or NEVER))
     say = Sayings()
     return [_clock(procedure, clock, now, say) for clock in found]

@@ -1,0 +1,81 @@
+"""A company for the browser runs: `python -m tests.browser_runs.company HOME` makes its home.
+
+Everybody of `make.CAST` is there twice, once reading Chinese (`agent.eu`) and once English (`agent.eu.en`). The
+enquiries stand in every stage, and some are late; what is left of their time follows the real clock.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+from portal import migrations
+from portal.access.models import Staff
+from portal.core import crypto, db, time
+from portal.core.db import open_database
+from portal.core.files import Store
+from portal.enquiries import actions
+from portal.operations.ticking import tick
+from portal.settings import read
+from portal.tickets.models import Ticket
+from tests import make
+
+LANGUAGES = ("zh", "en")
+TITLES = (
+    "Lieferzeit der Pumpe P-200", "退款申请：合同号 CT-2026-118", "Rechnung fehlt zur Lieferung 4711",
+    "Technische Frage zur Steuerung der Doppelpumpe im Werk Nürnberg", "مشكلة في الشحنة", "合作代理咨询",
+)  # fmt: skip
+CHANNELS = ("email", "phone", "chat", "online", "social")
+
+
+def account(part: str, language: str) -> str:
+    """The user name of somebody of the cast who reads this language."""
+    username = make.CAST[part][0]
+    return username if language == "zh" else f"{username}.en"
+
+
+def build(home: Path) -> None:
+    """Make the home. It must not exist yet."""
+    settings = read({}, home=home)
+    key = crypto.make_master_key(settings.master_key_file)
+    open_database(settings, key)
+    migrations.migrate()
+    make.ground()
+    with db.atomic():
+        for username, name, roles, region, department in make.CAST.values():
+            make.staff(f"{username}.en", name=name, roles=roles, region=region, department=department, language="en")
+    _stories(make.cast(), Store(settings.files, key), time.now())
+    tick(all_of_them=True)
+
+
+def _stories(people: SimpleNamespace, store: Store, now: datetime) -> None:
+    buyers = [make.customer(email="einkauf@mueller.example"), make.customer("Société des Pompes du Rhône", country="FR")]
+    tickets = [_taken(people, buyers[number % 2], number, now) for number in range(14)]
+    started, engineer = tickets[0], people.engineer
+    photo = {"files": [("Typenschild.csv", b"P-200;20\n")], "store": store}
+    _move(started, "reply", people.clerk, text="Guten Tag, wir prüfen es.", promised_at=now + timedelta(hours=5), **photo)
+    _move(started, "transfer", people.clerk, text="Bestand geprüft; bitte Produktionsplan.", to=engineer.id)
+    _move(tickets[3], "wait", people.colleague, reason="customer", text="缺少序列号照片")
+    for number in (4, 5, 6):
+        _move(tickets[number], "answer", people.clerk, text="Ab 15.12. lieferbar, 20 Stück.")
+    for number in (5, 6):
+        _move(tickets[number], "follow", people.clerk, score=5, text="Sehr schnell, danke.")
+    _move(tickets[6], "archive", people.clerk, cause="Produktionsplan war nicht bekannt.", text="Plan wöchentlich ablegen.")
+
+
+def _taken(people: SimpleNamespace, buyer, number: int, now: datetime) -> Ticket:
+    return make.enquiry(
+        by=people.colleague if number == 3 else people.clerk, customer=buyer, title=TITLES[number % 6],
+        level=3 if number == 2 else 2, channel=CHANNELS[number % 5], urgency="urgent" if number == 1 else "normal",
+        at=now - timedelta(minutes=17 * number + 3),
+    )  # fmt: skip
+
+
+def _move(ticket: Ticket, key: str, by: Staff, **given) -> None:
+    actions.make(ticket, key, given, by=by)
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]))

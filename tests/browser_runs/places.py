@@ -1,0 +1,64 @@
+"""Every page of the portal: its address and who of the cast opens it. A page that is not here is not looked at."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+TAKEN, WAITING, HANDED_ON, ANSWERED, FOLLOWED, ARCHIVED = (
+    "/enquiries/E26-00002", "/enquiries/E26-00004", "/enquiries/E26-00001",
+    "/enquiries/E26-00005", "/enquiries/E26-00006", "/enquiries/E26-00007",
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """A page, whom it is opened as (a part of the cast; "" for nobody), the status of its answer."""
+
+    path: str
+    part: str = "clerk"
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.path
+
+
+READ = (
+    Place("/login", ""),
+    Place("/"),
+    Place("/enquiries"),
+    Place("/enquiries?state=closed"),
+    Place("/enquiries/board"),
+    Place("/enquiries/new"),
+    Place(f"{HANDED_ON}/clocks/1"),
+    Place(ARCHIVED),
+    Place("/tickets/search?q=Pumpe"),
+    Place("/tickets/search?q=nirgends"),
+    Place("/archive"),
+    Place("/archive/1"),
+    Place("/archive/new"),
+    Place("/archive/1/edit"),
+    Place("/notices"),
+    Place("/policy"),
+    Place("/policy/CS-3.1a"),
+    Place("/me"),
+    Place("/me/password"),
+    Place("/calendars", "supervisor"),
+    Place("/calendars/eu/2026", "supervisor"),
+    Place("/enquiries/imports", "manager"),
+    Place("/", "admin"),
+    Place("/admin/staff", "admin"),
+    Place("/admin/staff/new", "admin"),
+    Place("/admin/staff/agent.us", "admin"),
+    Place("/admin/staff", "clerk"),
+    Place("/enquiries", "admin", 403),
+    Place("/enquiries/E26-99999", "clerk", 404),
+)
+STEPS = (
+    *(Place(f"{TAKEN}?do={step}") for step in ("reply", "incoming", "answer", "note", "transfer", "classify", "group", "wait")),
+    Place(f"{TAKEN}?do=meeting", "manager"),
+    Place(f"{WAITING}?do=resume"),
+    Place(f"{HANDED_ON}?do=solve", "engineer"),
+    Place(f"{ANSWERED}?do=follow"),
+    Place(f"{ANSWERED}?do=reopen"),
+    Place(f"{FOLLOWED}?do=archive"),
+)
+EVERYWHERE = READ + STEPS

@@ -1,0 +1,76 @@
+"""Every page can be found: from the navigation, or by links from the first page."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from portal.areas import AREAS
+from tests.whole import world as worlds
+
+ELSEWHERE = {
+    "access.me": "behind one's own name in the bar",
+    "access.new": "a button of the staff list",
+    "access.password": "a button of one's own page",
+    "access.sign_in": "the door",
+    "archive.new": "a button of the customers",
+    "archive.suggestions": "asked for while a name is typed",
+    "enquiries.imports": "a button of the enquiries",
+    "enquiries.new": "the button of the bar",
+    "home.healthz": "for monitors",
+    "messages.bell": "the bell of the bar",
+    "messages.index": "behind the bell",
+    "tickets.index": "a short address; leads to the list",
+    "tickets.search": "the search of the bar",
+}
+NO_LINKS = {"access.sign_in", "archive.suggestions", "home.healthz", "messages.bell", "tickets.index", "tickets.show"}
+NO_LINKS |= {"static_files.send", "enquiries.preview", "tickets.download"}
+VISITS = 3  # of one kind of page
+
+
+def test_every_page_is_in_the_navigation_or_has_a_reason(app):
+    shown = {item.endpoint for area in AREAS for item in area.navigation}
+    pages = {rule.endpoint for rule in worlds.pages(app)}
+    assert shown <= pages
+    assert not shown & set(ELSEWHERE)
+    assert pages - shown == set(ELSEWHERE)
+
+
+def test_a_place_is_shown_to_exactly_who_may_open_it(app):
+    for item in (item for area in AREAS for item in area.navigation):
+        assert app.view_functions[item.endpoint].permission is item.permission, item
+
+
+def test_the_page_one_is_on_is_marked(browse, world):
+    browser = browse(world.everything)
+    for url in ("/", "/enquiries", "/enquiries/board", "/archive", "/policy"):
+        (current,) = browser.get(url).soup.select(".nav [aria-current=page]")
+        assert current["href"] == url
+
+
+@pytest.fixture
+def endpoint_of(app):
+    adapter = app.url_map.bind("localhost")
+    return lambda url: adapter.match(urlsplit(url).path, method="GET")[0]
+
+
+def test_every_page_is_reached_by_links_from_the_first(app, browse, world, endpoint_of):
+    browser, waiting, seen = browse(world.everything), ["/"], {}
+    while waiting:
+        url = waiting.pop(0)
+        endpoint = endpoint_of(url)
+        if len(seen.setdefault(endpoint, set())) >= VISITS or url in seen[endpoint]:
+            continue
+        seen[endpoint].add(url)
+        reply = browser.get(url)
+        assert reply.status in (200, 204, 303), f"{url} is linked and answers {reply.status}"
+        waiting += [urljoin(url, link) for link in _links(reply)]
+    pages = {rule.endpoint for rule in worlds.routes(app, "GET")}
+    assert pages - set(seen) - NO_LINKS == set()
+
+
+def _links(reply) -> list[str]:
+    soup = reply.soup
+    found = [tag["href"] for tag in soup.select("a[href]")] + [tag["action"] for tag in soup.select("form[method=get]")]
+    return [link for link in found if link.startswith(("/", "?")) and not link.startswith("//")]

@@ -1,0 +1,90 @@
+"""How many statements a page may cost: its stated number, whether there is little to show or much."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+
+import pytest
+
+from portal.enquiries import actions as enquiries
+from tests import make
+
+FEW, MANY = 10, 50
+# The session is one, the bell is one; the rest is the page's own.
+MOST = {
+    "/": 6,
+    "/enquiries": 5,
+    "/enquiries?state=closed": 5,
+    "/enquiries?owner=me&level=2": 5,
+    "/enquiries/board": 8,
+    "/enquiries/{number}": 13,
+    "/enquiries/new": 2,
+    "/tickets/search?q=Pumpe": 4,
+    "/archive": 4,
+    "/notices": 3,
+    "/policy": 2,
+    "/policy/CP-15.1": 2,
+    "/admin/staff": 4,
+    "/me": 4,
+}
+
+
+@contextmanager
+def statements():
+    """The statements carried out inside the block, in order."""
+    told = []
+    handler = logging.Handler()
+    handler.emit = lambda record: told.append(record.msg[0])
+    logger = logging.getLogger("peewee")
+    before = logger.level
+    logger.setLevel(logging.DEBUG)
+    logger.addHandler(handler)
+    try:
+        yield told
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+@pytest.fixture
+def cost(browse, cast):
+    """`cost(address, rows)`: the statements of a second visit with so many of everything."""
+
+    def of(address: str, rows: int) -> list[str]:
+        buyer = make.customer()
+        tickets = [make.enquiry(by=cast.manager, customer=buyer) for _ in range(rows)]
+        for number in range(rows):
+            make.customer(f"Kunde {number}")
+            enquiries.make(tickets[0], "note", {"text": f"note {number}"}, by=cast.manager)
+        enquiries.make(tickets[0], "transfer", {"to": cast.engineer.id, "text": "Needs the production plan."}, by=cast.manager)
+        browser = browse(cast.manager)
+        url = address.format(number=tickets[0].number)
+        assert browser.get(url).status == 200
+        with statements() as told:
+            browser.get(url)
+        return told
+
+    return of
+
+
+@pytest.mark.parametrize(("address", "most"), MOST.items())
+@pytest.mark.parametrize("rows", [FEW, MANY])
+def test_a_page_costs_no_more_than_its_number(cost, address, most, rows):
+    told = cost(address, rows)
+    assert len(told) <= most, "\n".join(told)
+
+
+def test_a_poll_that_finds_nothing_new_costs_next_to_nothing(browse, cast):
+    make.enquiry(by=cast.clerk)
+    browser = browse(cast.clerk)
+    tag = browser.get("/enquiries", htmx=True).headers["ETag"]
+    with statements() as told:
+        assert browser.get("/enquiries", htmx=True, headers={"If-None-Match": tag}).status == 304
+    assert len(told) <= 2, "\n".join(told)
+
+
+def test_statements_are_counted(database):
+    with statements() as told:
+        make.cast()
+    assert len(told) == 1 and told[0].startswith("SELECT")
