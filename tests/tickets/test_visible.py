@@ -9,6 +9,7 @@ from portal.tickets.queries import lists, one
 from portal.tickets.queries.lists import Filter
 from portal.tickets.queries.visible import may_see
 from tests import make
+from tests.bench import floor
 from tests.make import TUESDAY
 
 
@@ -116,6 +117,7 @@ HOT = {
     "the board": ("ticket_stage", lambda person: lists.columns(person, "enquiry", ["taken", "treating"], 12)),
     "what waits": ("ticket_waiting", lambda person: lists.open_page(person, Filter(state="waiting"), None, TUESDAY)),
     "what is over": ("ticket_closed", lambda person: lists.closed_page(person, DESK, None)),
+    "the floor of the benchmark": ("ticket_open", lambda _person: db.select(floor.ROWS)),
     "what is found": ("", lambda person: lists.found_page(person, "退款", None)),
 }
 
