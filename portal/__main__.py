@@ -53,7 +53,8 @@ IMPORT = (
 
 COMMANDS = (
     Command("init", "make a home: keys, database, administrator", "portal.operations.commands:init",
-            (option("--demo", action="store_true", help="with the demo company"),), needs_home=False),
+            (option("--demo", action="store_true", help="with the demo company"),
+             option("--if-needed", action="store_true", help="leave a home that is ready as it is")), needs_home=False),
     Command("serve", "web and scheduler together", "portal.operations.serving:serve", (HOST, PORT)),
     Command("web", "the web server alone", "portal.operations.serving:web", (HOST, PORT)),
     Command("scheduler", "the scheduler alone", "portal.operations.serving:scheduler"),

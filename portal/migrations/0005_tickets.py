@@ -17,8 +17,8 @@ TSVECTOR = (
     "CREATE INDEX ticket_search_words ON ticket_search USING gin (words)",
 )
 INDEXES = (
-    "CREATE INDEX ticket_open ON ticket (rank, next_due, id, region, owner_id, clerk_id) WHERE closed_at IS NULL",
-    "CREATE INDEX ticket_stage ON ticket (stage, rank, next_due, id, region, owner_id, clerk_id) WHERE closed_at IS NULL",
+    "CREATE INDEX ticket_open ON ticket (desk, rank, next_due, id, region, owner_id, clerk_id) WHERE closed_at IS NULL",
+    "CREATE INDEX ticket_stage ON ticket (desk, stage, rank, next_due, id, region, owner_id, clerk_id) WHERE closed_at IS NULL",
     "CREATE INDEX ticket_newest ON ticket (id, region, owner_id, clerk_id)",
     "CREATE INDEX ticket_owner ON ticket (owner_id, rank, next_due, id) WHERE closed_at IS NULL",
     "CREATE INDEX ticket_waiting ON ticket (rank, next_due, id) WHERE closed_at IS NULL AND waiting IS NOT NULL",

@@ -23,11 +23,13 @@ ADMINISTRATOR = "admin"
 
 
 def init(args, settings: Settings) -> int:
-    """Make the home; an interrupted one is completed, a finished one is refused."""
+    """Make the home; an interrupted one is completed, a finished one is refused, or left alone with `--if-needed`."""
     demo = args.demo or settings.demo
     master = keys.existing_or_new(settings)
     open_database(settings, master)
     if _is_finished():
+        if args.if_needed:
+            return 0
         raise Refused(f"{settings.home} is a portal home already; nothing was changed.")
     migrations.migrate()
     if demo:  # before anybody with a public password is there

@@ -66,7 +66,7 @@ def _lines(given: argparse.Namespace, web: Server, bare: Server, small: Server, 
     _say(f"asking, {given.rounds} rounds of {given.count} requests …")
     measure([floor, *pages, at_small], rounds=given.rounds, count=given.count)
     yield from table.page_lines(floor, [*pages, at_small])
-    yield table.growth_line(at_small, pages[0], 1.2)
+    yield table.growth_line(at_small, pages[0], given.tickets, 1.2)
     clerk = Client(web.port, CLERK)
     visits = {"list": "/enquiries", "board": "/enquiries/board", "ticket": f"/enquiries/{with_ten}"}
     yield from table.visit_lines({name: clerk.first_visit(path) for name, path in visits.items()}, 60_000, 150_000, 8)

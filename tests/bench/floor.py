@@ -9,7 +9,7 @@ from portal.settings import read
 
 ROWS = (
     "SELECT number, title, customer_name, stage, level, channel, region, next_due FROM ticket "
-    "WHERE closed_at IS NULL ORDER BY rank, next_due, id LIMIT 50"
+    "WHERE closed_at IS NULL AND desk = 'enquiry' ORDER BY rank, next_due, id LIMIT 50"
 )
 PAGE = """<!doctype html><html lang="en"><head><title>Floor</title></head><body><table>
 {% for number, title, customer, stage, level, channel, region, due in rows %}

@@ -25,9 +25,9 @@ def page_lines(floor: Page, pages: list[Page]) -> Iterator[Line]:
         yield Line(page.name, figure, f"<= {page.goal:g} x" if page.goal else "", ratio <= page.goal if page.goal else None)
 
 
-def growth_line(small: Page, large: Page, goal: float) -> Line:
+def growth_line(small: Page, large: Page, tickets: int, goal: float) -> Line:
     ratio = large.cpu_ms / small.cpu_ms
-    return Line("list: 100,000 against 1,000", f"{ratio:6.2f} x CPU", f"<= {goal:g} x", ratio <= goal)
+    return Line(f"list: {tickets:,} tickets against 1,000", f"{ratio:6.2f} x CPU", f"<= {goal:g} x", ratio <= goal)
 
 
 def crowd_lines(told: dict, users: int, seconds: int, goal: int) -> Iterator[Line]:

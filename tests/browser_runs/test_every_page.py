@@ -37,7 +37,7 @@ def visitor(signed_in, browser_of, watch):
     return on
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_everybody_can_use_every_page(visitor):
     """In Chinese, which is the default: four looks at each page."""
     found = []
@@ -52,7 +52,7 @@ def test_everybody_can_use_every_page(visitor):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_every_page_in_english(visitor):
     """Names and labels are others and words are longer; colours and sizes are not."""
     found = []
@@ -65,7 +65,7 @@ def test_every_page_in_english(visitor):
     assert not found, "\n".join(found)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_a_finger_hits_every_target(visitor):
     found = []
     for place in READ:

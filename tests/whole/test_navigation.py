@@ -16,6 +16,7 @@ ELSEWHERE = {
     "access.sign_in": "the door",
     "archive.new": "a button of the customers",
     "archive.suggestions": "asked for while a name is typed",
+    "enquiries.country": "asked for while a name is typed",
     "enquiries.imports": "a button of the enquiries",
     "enquiries.new": "the button of the bar",
     "home.healthz": "for monitors",
@@ -24,8 +25,8 @@ ELSEWHERE = {
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }
-NO_LINKS = {"access.sign_in", "archive.suggestions", "home.healthz", "messages.bell", "tickets.index", "tickets.show"}
-NO_LINKS |= {"static_files.send", "enquiries.preview", "tickets.download"}
+NO_LINKS = {"access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz"}
+NO_LINKS |= {"messages.bell", "static_files.send", "tickets.download", "tickets.index", "tickets.show"}
 VISITS = 3  # of one kind of page
 
 

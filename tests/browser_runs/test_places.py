@@ -1,0 +1,21 @@
+"""The table of pages is whole: a page that is added to the portal is added to the table."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from tests.browser_runs.places import EVERYWHERE
+
+NO_PAGES = {
+    "static_files.send", "home.healthz", "tickets.download",  # no HTML
+    "messages.bell", "archive.suggestions", "enquiries.country",  # pieces of pages
+    "tickets.index", "tickets.show",  # lead elsewhere
+    "enquiries.preview",  # needs a file that was brought first
+}  # fmt: skip
+
+
+def test_every_page_is_looked_at(app):
+    addresses = app.url_map.bind("")
+    looked_at = {addresses.match(urlsplit(place.path).path, method="GET")[0] for place in EVERYWHERE if place.status != 404}
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert pages - looked_at == NO_PAGES
