@@ -44,7 +44,7 @@ def _found(project: Path) -> Iterator[tuple]:
 
 def _is_ours(folder: str) -> bool:
     """Extraction starts in the project's folder; only two of its parts are read."""
-    inside = Path(folder).resolve().relative_to(PROJECT).parts
+    inside = Path(folder).absolute().relative_to(PROJECT).parts  # a folder may be a link to elsewhere
     return not inside or inside[0] in {"portal", "templates"}
 
 
