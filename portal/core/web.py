@@ -34,9 +34,15 @@ __all__ = ["done", "frame_with", "go", "not_modified", "page", "refused", "tagge
 
 
 def init_app(app: Flask) -> None:
+    app.teardown_request(_close_uploads)
     app.jinja_env.globals["flashes"] = lambda: get_flashed_messages(with_categories=True)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _close_uploads(_error) -> None:
+    """Close the files that uploads were spooled to."""
+    request.close()
 
 
 def frame_with(app: Flask, frame) -> None:

@@ -150,9 +150,10 @@ def test_an_import_is_taken_back(browse, cast, imported):
 
 @pytest.mark.parametrize("htmx", [False, True])
 def test_an_import_that_is_worked_on_stays(browse, cast, imported, htmx):
-    enquiries.make(Ticket.get(), "note", {"text": "Called them."}, by=cast.manager)
+    ticket = Ticket.get()
+    enquiries.make(ticket, "note", {"text": "Called them."}, by=cast.manager)
     reply = browse(cast.manager).post(f"{PLACE}/{imported.id}/reversal", htmx=htmx)
-    assert reply.status == 409 and Ticket.get().number in reply.text
+    assert reply.status == 409 and ticket.number in reply.text
     assert Ticket.select().count() == 3
 
 
