@@ -43,6 +43,7 @@ READ = (
     Place("/me/password"),
     Place("/calendars", "supervisor"),
     Place("/calendars/eu/2026", "supervisor"),
+    Place("/calendars/me/prayers", "supervisor"),
     Place("/enquiries/imports", "manager"),
     Place("/", "admin"),
     Place("/admin/staff", "admin"),

@@ -138,7 +138,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
     others = {rule.endpoint for rule in worlds.routes(app, "POST")} - found
     assert others == {
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
-        "enquiries.bring_in", "enquiries.revert", "home.language",
+        "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.revert", "home.language",
     }  # fmt: skip
 
 
