@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -39,6 +41,16 @@ class Settings:
     form_bytes: int = 16_000_000
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
+    address: str = ""
+    ldap_url: str = ""
+    ldap_base: str = ""
+    ldap_bind_dn: str = ""
+    ldap_bind_password: str = field(default="", repr=False)
+    ldap_user_filter: str = "(uid={name})"
+    ldap_starttls: bool = False
+    ldap_ca_file: str = ""
+    ldap_group_roles: str = ""
+    ldap_password_page: str = ""
 
     @property
     def master_key_file(self) -> Path:
@@ -77,7 +89,7 @@ def _from_toml(path: Path) -> dict:
         given = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Nonsense(f"{path} is not readable as TOML: {wrong}") from wrong
-    known = {field.name for field in fields(Settings)}
+    known = {one.name for one in fields(Settings)}
     for name in given:
         if name not in known:
             raise Nonsense(f"{path} sets {name}, which is not a setting of the portal.")
@@ -86,12 +98,12 @@ def _from_toml(path: Path) -> dict:
 
 def _from_environment(environ: Mapping[str, str]) -> dict:
     given = {}
-    for field in fields(Settings):
-        variable = f"PORTAL_{field.name.upper()}"
+    for one in fields(Settings):
+        variable = f"PORTAL_{one.name.upper()}"
         if variable in environ:
-            given[field.name] = environ[variable]
+            given[one.name] = environ[variable]
         elif f"{variable}_FILE" in environ:
-            given[field.name] = _content(f"{variable}_FILE", environ[f"{variable}_FILE"])
+            given[one.name] = _content(f"{variable}_FILE", environ[f"{variable}_FILE"])
     return given
 
 
@@ -103,7 +115,7 @@ def _content(variable: str, path: str) -> str:
 
 
 def _typed(name: str, value: object) -> object:
-    kind = {field.name: field.type for field in fields(Settings)}[name]
+    kind = {one.name: one.type for one in fields(Settings)}[name]
     variable = f"PORTAL_{name.upper()}"
     if kind == "bool" and not isinstance(value, bool):
         return _yes_or_no(variable, str(value))
@@ -131,6 +143,74 @@ def _number(variable: str, value: str) -> int:
         raise Nonsense(f"{variable} is {value!r}; it must be a whole number.") from None
 
 
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+def _parts(url: str) -> tuple[str, str, str]:
+    """(scheme, host, what stands behind them) of an address; nothing where it cannot be read."""
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:
+        return "", "", ""
+    return parts.scheme, parts.hostname or "", parts.path.strip("/") + parts.query + parts.fragment + (parts.username or "")
+
+
+def _is_web(url: str) -> bool:
+    """Whether this is an https:// address, or http:// on this machine."""
+    scheme, host, _rest = _parts(url)
+    return bool(host) and (scheme == "https" or (scheme == "http" and host in LOOPBACK))
+
+
+def _is_directory(url: str) -> bool:
+    scheme, host, rest = _parts(url)
+    return scheme in {"ldap", "ldaps"} and bool(host) and not rest
+
+
+def _is_filter(text: str) -> bool:
+    return text.startswith("(") and text.endswith(")") and text.count("(") == text.count(")") and "{name}" in text
+
+
+class Demand(NamedTuple):
+    """What must hold where the setting `of` is given; otherwise `says` stops the program."""
+
+    of: str
+    holds: Callable[[Settings], bool]
+    says: str
+
+
+DEMANDS = (
+    Demand("address", lambda s: _is_web(s.address) and not _parts(s.address)[2],
+           "PORTAL_ADDRESS is {0.address!r}; it is https:// and a host, as people open the portal, with nothing behind it."),
+    Demand("ldap_url", lambda s: _is_directory(s.ldap_url),
+           "PORTAL_LDAP_URL is {0.ldap_url!r}; it is ldaps:// or ldap:// and a host, perhaps with a port."),
+    Demand("ldap_url", lambda s: not (s.ldap_starttls and s.ldap_url.startswith("ldaps:")),
+           "PORTAL_LDAP_STARTTLS goes with an ldap:// address; PORTAL_LDAP_URL is ldaps:// and encrypted from the start."),
+    Demand("ldap_url",
+           lambda s: s.ldap_starttls or s.ldap_url.startswith("ldaps:") or _parts(s.ldap_url)[1] in LOOPBACK,
+           "PORTAL_LDAP_URL would send passwords over the network in clear; say ldaps:// or PORTAL_LDAP_STARTTLS=yes."),
+    Demand("ldap_url", lambda s: bool(s.ldap_base.strip()),
+           "PORTAL_LDAP_BASE is empty; name the entry below which people are, such as ou=people,dc=example,dc=com."),
+    Demand("ldap_url", lambda s: bool(s.ldap_bind_dn) == bool(s.ldap_bind_password),
+           "PORTAL_LDAP_BIND_DN and PORTAL_LDAP_BIND_PASSWORD go together; give both, or neither for a search without a name."),
+    Demand("ldap_url", lambda s: _is_filter(s.ldap_user_filter),
+           "PORTAL_LDAP_USER_FILTER is {0.ldap_user_filter!r}; it is a filter in parentheses with {{name}} where the user name "
+           "goes, such as (uid={{name}})."),
+    Demand("ldap_ca_file", lambda s: Path(s.ldap_ca_file).is_file(),
+           "PORTAL_LDAP_CA_FILE is {0.ldap_ca_file!r}, which is no file that can be read."),
+    Demand("ldap_group_roles", lambda s: all(" -> " in pair for pair in s.ldap_group_roles.split(";") if pair.strip()),
+           "PORTAL_LDAP_GROUP_ROLES is {0.ldap_group_roles!r}; it lists GROUP -> role, with ; between them."),
+    Demand("ldap_password_page", lambda s: _is_web(s.ldap_password_page),
+           "PORTAL_LDAP_PASSWORD_PAGE is {0.ldap_password_page!r}; it is the https:// address where people change it."),
+)  # fmt: skip
+
+
+def _check_demands(settings: Settings) -> None:
+    for demand in DEMANDS:
+        if getattr(settings, demand.of) and not demand.holds(settings):
+            raise Nonsense(demand.says.format(settings))
+
+
 def _checked(settings: Settings) -> Settings:
     if not (settings.database in {"sqlcipher", "sqlite"} or settings.is_postgresql):
         raise Nonsense(
@@ -143,8 +223,8 @@ def _checked(settings: Settings) -> Settings:
     for name in ("workers", "threads", "idle_hours", "session_hours", "upload_bytes", "form_bytes"):
         if getattr(settings, name) < 1:
             raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
-    loopback = {"127.0.0.1", "localhost", "::1"}
-    if settings.demo and settings.host not in loopback and not settings.force_demo:
+    _check_demands(settings)
+    if settings.demo and settings.host not in LOOPBACK and not settings.force_demo:
         raise Nonsense(
             "The demo company has public passwords, so it is served on 127.0.0.1 only; "
             f"PORTAL_HOST is {settings.host}. PORTAL_FORCE_DEMO=yes overrides this."
