@@ -14,7 +14,16 @@ from typing import NoReturn
 from peewee import OP, Expression, ModelSelect, Value, fn
 
 from portal.access import rules
-from portal.access.models import Region, Session, SignInAttempt, Staff
+from portal.access.models import (
+    FactorDemand,
+    HalfSignIn,
+    RecoveryCode,
+    Region,
+    SecondFactor,
+    Session,
+    SignInAttempt,
+    Staff,
+)
 from portal.access.permissions import Permission
 from portal.access.roles import ROLES, Scope, scope_of
 from portal.core import db
@@ -23,20 +32,28 @@ from portal.core.paging import SIZE
 from portal.core.time import from_ms, to_ms
 
 COLUMNS = tuple(Staff._meta.sorted_field_names)
-WHO = "SELECT s.id, s.seen_at, " + ", ".join(f"p.{name}" for name in COLUMNS)
+HAS_FACTOR = "EXISTS (SELECT 1 FROM second_factor f WHERE f.staff_id = p.id AND f.confirmed_at IS NOT NULL)"
+DEMANDED = "EXISTS (SELECT 1 FROM factor_demand d WHERE p.roles LIKE '%\"' || d.role || '\"%' AND d.since <= s.created_at)"
+OWES = f"{DEMANDED} AND NOT {HAS_FACTOR}"
+WHO = f"SELECT s.id, s.seen_at, {OWES}, " + ", ".join(f"p.{name}" for name in COLUMNS)
 WHO += " FROM session AS s JOIN staff AS p ON p.id = s.staff_id"
 WHO += " WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND s.seen_at > ? AND p.active"
 JSON_COLUMNS = ("roles", "languages")
+MOMENTS = ("created_at", "left_at", "one_time_until")
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The session of a request, as Flask-Login wants its users: the token names it, the row is `staff`."""
+    """The session of a request, as Flask-Login wants its users: the token names it, the row is `staff`.
+
+    `owes_factor`: a role demanded a second factor before this sign-in, and the person has none.
+    """
 
     token: str
     session_id: int
     seen_at: datetime
     staff: Staff
+    owes_factor: bool = False
 
     is_authenticated = True
     is_active = True
@@ -56,15 +73,16 @@ def signed_in(token: str, *, at: datetime, idle: timedelta) -> SignedIn | None:
     rows = db.select(WHO, digest(token), to_ms(at), to_ms(at - idle))
     if not rows:
         return None
-    session_id, seen_at, *values = rows[0]
-    return SignedIn(token, session_id, from_ms(seen_at), _staff_of(values))
+    session_id, seen_at, owes_factor, *values = rows[0]
+    return SignedIn(token, session_id, from_ms(seen_at), _staff_of(values), bool(owes_factor))
 
 
 def _staff_of(values: Iterable) -> Staff:
     given = dict(zip(COLUMNS, values, strict=True))
     for name in JSON_COLUMNS:
         given[name] = json.loads(given[name])
-    given["created_at"] = from_ms(given["created_at"])
+    for name in MOMENTS:
+        given[name] = None if given[name] is None else from_ms(given[name])
     person = Staff(**given)
     person._dirty.clear()
     return person
@@ -135,6 +153,12 @@ def in_role(role: str) -> ModelSelect:
     return active_staff().where(_in_any((role,)))
 
 
+def holding_any(roles: Iterable[str]) -> list[Staff]:
+    """Everybody active in one of these roles, by user name; nobody for no roles."""
+    wanted = tuple(roles)
+    return list(active_staff().where(_in_any(wanted))) if wanted else []
+
+
 def is_last_administrator(person: Staff) -> bool:
     """Whether nobody would manage accounts if this person did not."""
     administrators = holders_of(Permission.ACCESS_MANAGE)
@@ -197,3 +221,46 @@ def _failures(which: Expression, since: datetime) -> rules.Failures:
     counted = SignInAttempt.select(fn.COUNT(SignInAttempt.id), fn.MAX(SignInAttempt.at).alias("last"))
     count, last = counted.where(which, ~SignInAttempt.ok, SignInAttempt.at > since).scalar(as_tuple=True)
     return rules.Failures(count, last)
+
+
+def attempts_of(person: Staff, *, most: int) -> ModelSelect:
+    """The newest attempts on this person's account, newest first; nobody else's."""
+    own = SignInAttempt.select().where(SignInAttempt.account == digest(person.username))
+    return own.order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc()).limit(most)
+
+
+def half_of(token: str, *, at: datetime) -> HalfSignIn | None:
+    """The sign-in that this token's browser has half done, its person with it; None when it is over."""
+    found = HalfSignIn.select(HalfSignIn, Staff).join(Staff)
+    return found.where(HalfSignIn.token_hash == digest(token), HalfSignIn.ends_at > at, Staff.active).first()
+
+
+def factor_of(person: Staff) -> SecondFactor | None:
+    """The person's second factor, once a first code has confirmed it."""
+    return SecondFactor.get_or_none((SecondFactor.staff == person) & SecondFactor.confirmed_at.is_null(False))
+
+
+def unconfirmed_factor_of(person: Staff, *, at: datetime) -> SecondFactor | None:
+    """The second factor that the person is setting up, or None."""
+    begun = (SecondFactor.staff == person) & SecondFactor.confirmed_at.is_null()
+    return SecondFactor.get_or_none(begun & (SecondFactor.created_at > at - rules.SETTING_UP_LASTS))
+
+
+def recovery_codes_left(person: Staff) -> int:
+    """How many recovery codes of a person still work."""
+    return RecoveryCode.select().where(RecoveryCode.staff == person, RecoveryCode.used_at.is_null()).count()
+
+
+def demanding_roles() -> list[str]:
+    """The keys of the roles whose holders must have a second factor."""
+    return [demand.role for demand in FactorDemand.select().order_by(FactorDemand.role)]
+
+
+def owes_factor(person: Staff) -> bool:
+    """Whether a role of this person demands a second factor and the person has none."""
+    return not set(demanding_roles()).isdisjoint(person.roles) and factor_of(person) is None
+
+
+def with_factor() -> set[int]:
+    """The ids of everybody who has a second factor."""
+    return {factor.staff_id for factor in SecondFactor.select(SecondFactor.staff).where(SecondFactor.confirmed_at.is_null(False))}

@@ -11,13 +11,17 @@ from portal.access.rules.accounts import (
     is_zone,
 )
 from portal.access.rules.addresses import is_local_address, page_of
+from portal.access.rules.attempts import HALF_LASTS, MOST_CODES, SETTING_UP_LASTS, Stop, Way
 from portal.access.rules.refusals import (
+    refusal_of_one_time_password,
     refusal_of_username,
     refusal_to_change,
     refusal_to_change_own_rights,
     refusal_to_deactivate,
     refusal_to_give_up_administration,
     refusal_to_reinstate,
+    refusal_to_remove_factor,
+    refusal_to_set_up_factor,
 )
 from portal.access.rules.throttle import (
     ACCOUNT,
@@ -35,14 +39,19 @@ from portal.access.rules.throttle import (
 __all__ = [
     "ACCOUNT",
     "ADDRESS",
+    "HALF_LASTS",
     "KNOWN_FOR",
     "KNOWN_PAIR",
     "LONGEST_PASSWORD",
+    "MOST_CODES",
     "PAIR",
+    "SETTING_UP_LASTS",
     "SHORTEST_PASSWORD",
     "Failures",
     "Limit",
     "Record",
+    "Stop",
+    "Way",
     "account_named",
     "browser_of",
     "fault_of_password",
@@ -52,11 +61,14 @@ __all__ = [
     "is_zone",
     "network_of",
     "page_of",
+    "refusal_of_one_time_password",
     "refusal_of_username",
     "refusal_to_change",
     "refusal_to_change_own_rights",
     "refusal_to_deactivate",
     "refusal_to_give_up_administration",
     "refusal_to_reinstate",
+    "refusal_to_remove_factor",
+    "refusal_to_set_up_factor",
     "wait_until",
 ]
