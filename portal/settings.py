@@ -15,6 +15,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 PROJECT = Path(__file__).resolve().parent.parent
+MOST_PROXIES = 9
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -37,6 +38,8 @@ class Settings:
     https: bool = False
     idle_hours: int = 8
     session_hours: int = 24
+    one_time_hours: int = 72
+    trusted_proxies: int = 0
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
     company_zh: str = "示例进出口有限公司"
@@ -220,9 +223,14 @@ def _checked(settings: Settings) -> Settings:
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
-    for name in ("workers", "threads", "idle_hours", "session_hours", "upload_bytes", "form_bytes"):
+    for name in ("workers", "threads", "idle_hours", "session_hours", "one_time_hours", "upload_bytes", "form_bytes"):
         if getattr(settings, name) < 1:
             raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
+    if not 0 <= settings.trusted_proxies <= MOST_PROXIES:
+        raise Nonsense(
+            f"PORTAL_TRUSTED_PROXIES is {settings.trusted_proxies}; say how many proxies stand in front of the portal, "
+            f"0 (none) to {MOST_PROXIES}."
+        )
     _check_demands(settings)
     if settings.demo and settings.host not in LOOPBACK and not settings.force_demo:
         raise Nonsense(

@@ -20,7 +20,6 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            2026-11: a deputy of a deputy stands in; a circle is nobody. Refused: forbidding chains at entry, as the second
            absence comes later and would then be refused to somebody who is ill.
            2026-11: the reason of an absence is not journaled and not shown to the deputy: it may speak of an illness.
-           2026-11: a deputy is told by `hooks`, which messages listens to, as notices lie above.
            2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
            usual ones: each is one noun that other areas name.
 """

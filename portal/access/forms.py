@@ -94,6 +94,58 @@ class SignInForm(Form):
     next = HiddenField(validators=[at_most(2_000), plain_text])
 
 
+class Either:
+    """One of two fields is enough, so neither is called optional."""
+
+    field_flags = {"either": True}
+
+    def __call__(self, _form, _field) -> None:
+        """The form looks at both."""
+
+
+def code_field(label: str, *validators, **more):
+    """A code as people copy it: blanks do not matter, and no browser remembers or corrects it."""
+    marks = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"} | more
+    return line(label, *validators, longest=40, render_kw=marks, default="")
+
+
+class SecondStepForm(Form):
+    """The second step of signing in: a code of the phone, or one from paper."""
+
+    code = code_field(lazy("Code"), Either(), inputmode="numeric")
+    recovery_code = code_field(lazy("Recovery code"), Either(), autocomplete="off")
+    next = HiddenField(validators=[at_most(2_000), plain_text])
+
+    def validate_code(self, field) -> None:
+        if not field.data and not self.recovery_code.data:
+            raise ValidationError(_("Type the code that your phone shows, or a recovery code."))
+
+    @property
+    def given(self) -> tuple[rules.Way, str]:
+        """Which kind of code was typed, and the code; the phone's first."""
+        if self.code.data:
+            return rules.Way.CODE, self.code.data
+        return rules.Way.RECOVERY, self.recovery_code.data
+
+
+class CodeForm(Form):
+    """The first code of a phone that is being set up."""
+
+    code = code_field(lazy("Code"), filled(), inputmode="numeric")
+
+
+class ProofForm(CodeForm):
+    """Password and code, asked again before something grave."""
+
+    password = secret(lazy("Present password"), autocomplete="current-password")
+
+
+class DemandForm(Form):
+    """The roles that must have a second factor."""
+
+    roles = Ticks(lazy("Roles"), choices=lambda: by_reader(ROLES.values()))
+
+
 class InterfaceForm(Form):
     """How the portal speaks to its reader."""
 

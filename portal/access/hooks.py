@@ -1,31 +1,23 @@
-"""What areas above want to be told of; access names none of them."""
+"""What access lets the areas above it do: tell people something. Whoever can tell says so once, when it is imported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterable
 
-from portal.access.models import Absence, Staff
+from portal.access.models import Staff
+from portal.core.time import now, to_ms
 
-
-class Word(StrEnum):
-    """What a deputy has to know: stands in on these days, or does not have to any more."""
-
-    NAMED = "named"
-    RELEASED = "released"
+_tellers: list[Callable[..., int]] = []
 
 
-Listener = Callable[[Absence, Staff, Word, datetime], None]
-_listeners: list[Listener] = []
+def tells(teller: Callable[..., int]) -> None:
+    """Name a function that puts a notice before people; it is called as `messages.actions.tell`."""
+    if teller not in _tellers:
+        _tellers.append(teller)
 
 
-def on_deputy(listener: Listener) -> Listener:
-    """Call this with (absence, deputy, word, moment) inside the transaction of each change that concerns a deputy."""
-    _listeners.append(listener)
-    return listener
-
-
-def tell_deputy(absence: Absence, deputy: Staff, word: Word, *, at: datetime) -> None:
-    for listener in _listeners:
-        listener(absence, deputy, word, at)
+def tell(people: Iterable[Staff], what: str, zh: str, en: str, *, url: str = "/me", kind: str = "note") -> None:
+    """Put a notice of this moment before these people, in the caller's transaction."""
+    at, people = now(), list(people)
+    for teller in _tellers:
+        teller(people, f"{what}:{to_ms(at)}", text_zh=zh, text_en=en, url=url, at=at, kind=kind)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from portal.access import hooks
 from portal.access.models import Staff
 from portal.core.time import now
 from portal.messages import rules
@@ -56,3 +57,6 @@ def read_all(*, by: Staff) -> int:
 
 def _mark_read(staff: Staff, *narrowed) -> int:
     return Notice.update(read_at=now()).where(Notice.staff == staff, Notice.read_at.is_null(), *narrowed).execute()
+
+
+hooks.tells(tell)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from peewee import Expression, fn
+from peewee import Expression, ModelSelect, fn
 
 from portal.access import rules
-from portal.access.models import SignInAttempt
+from portal.access.models import SignInAttempt, Staff
+from portal.access.queries.sessions import digest
 
 
 def attempts(account: str, address: str, *, now: datetime) -> rules.Record:
@@ -32,3 +33,9 @@ def _failures(which: Expression, since: datetime) -> rules.Failures:
     counted = SignInAttempt.select(fn.COUNT(SignInAttempt.id), fn.MAX(SignInAttempt.at).alias("last"))
     count, last = counted.where(which, ~SignInAttempt.ok, SignInAttempt.at > since).scalar(as_tuple=True)
     return rules.Failures(count, last)
+
+
+def attempts_of(person: Staff, *, most: int) -> ModelSelect:
+    """The newest attempts on this person's account, newest first; nobody else's."""
+    own = SignInAttempt.select().where(SignInAttempt.account == digest(person.username))
+    return own.order_by(SignInAttempt.at.desc(), SignInAttempt.id.desc()).limit(most)

@@ -16,20 +16,28 @@ from portal.core import db
 from portal.core.time import from_ms, to_ms
 
 COLUMNS = tuple(Staff._meta.sorted_field_names)
-WHO = "SELECT s.id, s.seen_at, " + ", ".join(f"p.{name}" for name in COLUMNS)
+HAS_FACTOR = "EXISTS (SELECT 1 FROM second_factor f WHERE f.staff_id = p.id AND f.confirmed_at IS NOT NULL)"
+DEMANDED = "EXISTS (SELECT 1 FROM factor_demand d WHERE p.roles LIKE '%\"' || d.role || '\"%' AND d.since <= s.created_at)"
+OWES = f"{DEMANDED} AND NOT {HAS_FACTOR}"
+WHO = f"SELECT s.id, s.seen_at, {OWES}, " + ", ".join(f"p.{name}" for name in COLUMNS)
 WHO += " FROM session AS s JOIN staff AS p ON p.id = s.staff_id"
 WHO += " WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND s.seen_at > ? AND p.active"
 JSON_COLUMNS = ("roles", "languages")
+MOMENTS = ("created_at", "left_at", "one_time_until")
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """The session of a request, as Flask-Login wants its users: the token names it, the row is `staff`."""
+    """The session of a request, as Flask-Login wants its users: the token names it, the row is `staff`.
+
+    `owes_factor`: a role demanded a second factor before this sign-in, and the person has none.
+    """
 
     token: str
     session_id: int
     seen_at: datetime
     staff: Staff
+    owes_factor: bool = False
 
     is_authenticated = True
     is_active = True
@@ -49,15 +57,16 @@ def signed_in(token: str, *, at: datetime, idle: timedelta) -> SignedIn | None:
     rows = db.select(WHO, digest(token), to_ms(at), to_ms(at - idle))
     if not rows:
         return None
-    session_id, seen_at, *values = rows[0]
-    return SignedIn(token, session_id, from_ms(seen_at), _staff_of(values))
+    session_id, seen_at, owes_factor, *values = rows[0]
+    return SignedIn(token, session_id, from_ms(seen_at), _staff_of(values), bool(owes_factor))
 
 
 def _staff_of(values: Iterable) -> Staff:
     given = dict(zip(COLUMNS, values, strict=True))
     for name in JSON_COLUMNS:
         given[name] = json.loads(given[name])
-    given["created_at"] = from_ms(given["created_at"])
+    for name in MOMENTS:
+        given[name] = None if given[name] is None else from_ms(given[name])
     person = Staff(**given)
     person._dirty.clear()
     return person

@@ -48,6 +48,12 @@ def in_role(role: str) -> ModelSelect:
     return active_staff().where(_in_any((role,)))
 
 
+def holding_any(roles: Iterable[str]) -> list[Staff]:
+    """Everybody active in one of these roles, by user name; nobody for no roles."""
+    wanted = tuple(roles)
+    return list(active_staff().where(_in_any(wanted))) if wanted else []
+
+
 def is_last_administrator(person: Staff) -> bool:
     """Whether nobody would manage accounts if this person did not."""
     administrators = holders_of(Permission.ACCESS_MANAGE)

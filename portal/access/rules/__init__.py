@@ -25,13 +25,17 @@ from portal.access.rules.accounts import (
     is_zone,
 )
 from portal.access.rules.addresses import is_local_address, page_of
+from portal.access.rules.attempts import HALF_LASTS, MOST_CODES, SETTING_UP_LASTS, Stop, Way
 from portal.access.rules.refusals import (
+    refusal_of_one_time_password,
     refusal_of_username,
     refusal_to_change,
     refusal_to_change_own_rights,
     refusal_to_deactivate,
     refusal_to_give_up_administration,
     refusal_to_reinstate,
+    refusal_to_remove_factor,
+    refusal_to_set_up_factor,
 )
 from portal.access.rules.throttle import (
     ACCOUNT,
@@ -49,15 +53,20 @@ from portal.access.rules.throttle import (
 __all__ = [
     "ACCOUNT",
     "ADDRESS",
+    "HALF_LASTS",
     "KNOWN_FOR",
     "KNOWN_PAIR",
     "LONGEST_PASSWORD",
+    "MOST_CODES",
     "PAIR",
+    "SETTING_UP_LASTS",
     "SHORTEST_PASSWORD",
     "Failures",
     "Limit",
     "Record",
     "Span",
+    "Stop",
+    "Way",
     "account_named",
     "browser_of",
     "deputy_down_the_chain",
@@ -74,6 +83,7 @@ __all__ = [
     "overlaps",
     "page_of",
     "refusal_of_deputy",
+    "refusal_of_one_time_password",
     "refusal_of_username",
     "refusal_to_be_away",
     "refusal_to_change",
@@ -82,6 +92,8 @@ __all__ = [
     "refusal_to_deactivate",
     "refusal_to_give_up_administration",
     "refusal_to_reinstate",
+    "refusal_to_remove_factor",
+    "refusal_to_set_up_factor",
     "sees_as_far",
     "today_in",
     "wait_until",

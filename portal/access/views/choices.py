@@ -9,10 +9,11 @@ from zoneinfo import available_timezones
 from portal.access.clearance import Clearance
 from portal.access.departments import DEPARTMENTS
 from portal.access.forms import SERVED, region_choices
-from portal.access.models import Absence, Staff
+from portal.access.models import Absence, SignInAttempt, Staff
 from portal.access.queries.absences import stand_in
 from portal.access.roles import ROLES
-from portal.core.i18n import _, both, language
+from portal.access.rules import Stop, Way
+from portal.core.i18n import _, both, language, lazy
 
 NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
 
@@ -57,3 +58,24 @@ def whereabouts(person: Staff, absent: Mapping[int, Absence]) -> str:
     if deputy is None:
         return _("away until %(day)s", day=until)
     return _("away until %(day)s, %(name)s stands in", day=until, name=deputy.name_in(language()))
+
+
+PASSED = {
+    Way.PASSWORD: lazy("with the password"),
+    Way.CODE: lazy("with password and code"),
+    Way.RECOVERY: lazy("with password and recovery code"),
+}
+STOPPED = {
+    (Way.PASSWORD, Stop.PASSWORD): lazy("Wrong password"),
+    (Way.PASSWORD, Stop.EXPIRED): lazy("One-time password that had expired"),
+    (Way.PASSWORD, Stop.CODE): lazy("Right password, no code given"),
+    (Way.CODE, Stop.CODE): lazy("Right password, wrong code"),
+    (Way.RECOVERY, Stop.CODE): lazy("Right password, wrong recovery code"),
+    (Way.PROOF, Stop.PASSWORD): lazy("Signed in already; wrong password or code when asked again"),
+}
+
+
+def outcome_of(attempt: SignInAttempt) -> str:
+    """How an attempt went, in words; "" for one of before this was kept."""
+    found = PASSED.get(attempt.way) if attempt.ok else STOPPED.get((attempt.way, attempt.stopped))
+    return str(found) if found else ""
