@@ -18,11 +18,13 @@ def create_app(settings: Settings) -> Flask:
     Raises FileNotFoundError when the home has no master key yet.
     """
     from portal import areas
+    from portal.access import sources
 
     app = Flask(__name__, template_folder=str(PROJECT / "templates"), static_folder=None)
     master = crypto.read_master_key(settings.master_key_file)
     app.config.update(_flask_settings(settings, master))
     app.extensions["settings"] = settings
+    app.extensions["sources"] = sources.read(settings)
     app.extensions["store"] = Store(settings.files, master)
     app.extensions["factor_key"] = crypto.derive(master, "second-factors")
     if settings.trusted_proxies:

@@ -3,7 +3,8 @@
 Words      staff (never "user" or "agent"), role (what kind of thing), permission (AREA_VERB), scope (how far a role
            sees), clearance (how secret), sign in / sign out (never "login"), session (one signed-in browser),
            one-time password (must be changed at the next sign-in), absence (days away, never "leave" or "holiday"),
-           deputy (who stands in).
+           deputy (who stands in),
+           source (who proves an account), directory (the company's, LDAP).
 Rests on   audit (every change is journaled), core.
 Decided    2026-11: `guard` holds what knows Flask besides the views; refused: the decorator beside the enum, as then
            every rule and query that names a permission would pull in the web.
@@ -20,6 +21,13 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            2026-11: a deputy of a deputy stands in; a circle is nobody. Refused: forbidding chains at entry, as the second
            absence comes later and would then be refused to somebody who is ill.
            2026-11: the reason of an absence is not journaled and not shown to the deputy: it may speak of an illness.
+           2026-11: who proves a password is one table (`actions.provers`), by the source in the account's row; throttle,
+           journal, second factor and session are the same for every source. Accounts are always opened here and linked by
+           user name. Refused: accounts that make themselves at the first sign-in, as clearance is no matter of a directory.
+           2026-11: the last administrator always has a password of the portal, so a directory that is down locks nobody
+           out for good. User names are no secret here: how long an answer takes may tell that a directory was asked.
+           2026-11: an attempt that no source could look at is taken back. Refused: counting it, which makes people wait
+           longer for a fault that is not theirs; two conversations at once bound what a slow directory can hold up.
            2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
            usual ones: each is one noun that other areas name.
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flask import current_app
 from wtforms import DateField, HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import EqualTo
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -13,6 +14,7 @@ from portal.access.actions.staff import EDITABLE
 from portal.access.clearance import Clearance
 from portal.access.departments import DEPARTMENTS
 from portal.access.roles import ROLES
+from portal.access.sources import Source
 from portal.core.forms import Form, at_most, filled, line, plain_text, text
 from portal.core.i18n import LANGUAGES, _, both, lazy
 
@@ -80,6 +82,15 @@ def language_choices() -> dict[str, str]:
 
 def clearance_choices() -> dict[str, str]:
     return {str(int(level)): both(*level.names) for level in Clearance}
+
+
+def source_choices() -> dict[str, str]:
+    """Every source; one that is not set up says so."""
+    there = current_app.extensions["sources"].there()
+    return {
+        source: both(*source.names) if source in there else f"{both(*source.names)} · {_('not set up')}"
+        for source in Source
+    }
 
 
 class SignInForm(Form):
@@ -174,6 +185,7 @@ class StaffForm(InterfaceForm):
     region = SelectField(lazy("Region"), choices=region_choices)
     department = SelectField(lazy("Department"), choices=lambda: by_reader(DEPARTMENTS.values()))
     languages = Ticks(lazy("Languages served"), choices=language_choices)
+    source = SelectField(lazy("Proves the password"), choices=source_choices, default=Source.LOCAL)
     clearance = SelectField(lazy("Clearance"), coerce=int, choices=clearance_choices)
     version = HiddenField()
 

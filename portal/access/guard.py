@@ -16,6 +16,7 @@ from portal.access.forms import SignInForm
 from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.access.rules import page_of
+from portal.access.sources import Sources
 from portal.audit.actions import origin
 from portal.core import i18n
 from portal.core.failures import typed
@@ -62,6 +63,11 @@ def limits() -> Settings:
 def factor_key() -> bytes:
     """The key that seals second factors."""
     return current_app.extensions["factor_key"]
+
+
+def sources() -> Sources:
+    """Where accounts can prove who they are here."""
+    return current_app.extensions["sources"]
 
 
 def visitor() -> Visitor:

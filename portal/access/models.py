@@ -41,6 +41,7 @@ class Staff(Row):
 
     `username` is casefolded; `roles` is a list of keys of `roles.ROLES`; `languages` a list of ISO 639-1 codes the
     person can serve customers in; `language` ("zh" or "en") and `zone` (IANA) are how the portal speaks to the person.
+    `source` is of `sources.Source`: who proves that somebody is this person; only "local" has a password here.
     `one_time_until` is when a one-time password stops working (None: not at all). `version` counts the edits, so that a
     form opened before another one was saved is noticed.
     """
@@ -56,6 +57,7 @@ class Staff(Row):
     clearance = IntegerField(default=0, constraints=[Check("clearance BETWEEN 0 AND 3")])
     language = CharField(max_length=2, default="zh")
     zone = CharField(max_length=64)
+    source = CharField(max_length=8, default="local")
     password_hash = CharField(max_length=128)
     must_change_password = BooleanField(default=False)
     one_time_until = UtcField(null=True)

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 AT_ONCE = 2  # each hash takes 64 MiB and most of a core
+NONE = "!"  # kept in place of a hash where the password is not the portal's; nothing matches it
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that reads alike on paper
 
 hasher = PasswordHasher()

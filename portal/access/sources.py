@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -54,6 +54,7 @@ class Fault(StrEnum):
     PORTAL_REFUSED = "portal refused"
     NO_BASE = "no base"
     BUSY = "busy"
+    NOT_SET = "not set"
 
 
 TEXTS = {
@@ -66,6 +67,7 @@ TEXTS = {
         "The directory does not let the portal search. Check PORTAL_LDAP_BIND_DN and PORTAL_LDAP_BIND_PASSWORD."
     ),
     Fault.NO_BASE: lazy("The directory cannot search there. Check PORTAL_LDAP_BASE and PORTAL_LDAP_USER_FILTER."),
+    Fault.NOT_SET: lazy("No directory is set. Set PORTAL_LDAP_URL, or give the account a password of the portal."),
     Fault.BUSY: lazy("The directory is slow, and too many people wait for it already. Try again in a minute."),
 }
 
@@ -90,6 +92,19 @@ class Sources(NamedTuple):
     def there(self) -> tuple[Source, ...]:
         """The sources an account can have here."""
         return (Source.LOCAL, *((Source.LDAP,) if self.directory else ()))
+
+    def checks(self) -> dict[Source, Callable[[], None]]:
+        """By source outside that is set: a function that asks whether it works. It raises Unreachable."""
+        return {Source.LDAP: lambda: _check_directory(self.directory)} if self.directory else {}
+
+
+def _check_directory(directory: Directory) -> None:
+    from portal.access.directory import check
+
+    check(directory)
+
+
+OWN_ONLY = Sources()
 
 
 def read(settings: Settings) -> Sources:

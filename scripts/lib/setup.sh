@@ -17,6 +17,7 @@ useful=(
 for_tests=(
     poppler-utils                      # reads PDFs back
     postgresql                         # the tests start a server of their own from it
+    slapd ldap-utils                   # a directory of the tests' own
     libatomic1                         # Playwright's driver needs it, and no package asks for it
 )
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
@@ -115,7 +116,17 @@ not_installed() {
     done
 }
 
-install_packages() { DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"; }
+# The tests start servers of their own; those of the packages (slapd, postgresql) must not start. Asked for by the way
+# that Debian has for it, unless the machine has a say of its own already.
+install_packages() {
+    local policy=/usr/sbin/policy-rc.d
+    if [ ! -e "$policy" ]; then
+        trap 'rm -f /usr/sbin/policy-rc.d' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$policy"
+        chmod 755 "$policy"
+    fi
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@" </dev/null
+}
 
 list_packages() {
     say "! System packages are missing. Ask an administrator of this machine for:"

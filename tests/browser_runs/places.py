@@ -51,6 +51,7 @@ READ = (
     Place("/", "admin"),
     Place("/admin/staff", "admin"),
     Place("/admin/staff/new", "admin"),
+    Place("/admin/sources", "admin"),
     Place("/admin/staff/agent.us", "admin"),
     Place("/admin/staff", "clerk"),
     Place("/enquiries", "admin", 403),

@@ -14,6 +14,7 @@ ELSEWHERE = {
     "access.me": "behind one's own name in the bar",
     "access.new": "a button of the staff list",
     "access.password": "a button of one's own page",
+    "access.sources": "a button of the staff list",
     "access.sign_in": "the door",
     "archive.new": "a button of the customers",
     "archive.suggestions": "asked for while a name is typed",

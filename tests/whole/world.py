@@ -46,6 +46,7 @@ class World(SimpleNamespace):
             "file_id": self.file.id,
             "username": "agent.us",
             "session_id": self.session.id,
+            "source": "ldap",
             "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
             "code": "hq",

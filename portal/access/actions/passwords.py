@@ -8,6 +8,7 @@ from portal.access import passwords, rules
 from portal.access.actions.sessions import revoke_all
 from portal.access.hooks import tell
 from portal.access.models import Staff
+from portal.access.sources import Source
 from portal.audit.actions import record
 from portal.core.db import atomic
 from portal.core.errors import Refused
@@ -16,6 +17,7 @@ from portal.core.time import now
 
 def change_password(person: Staff, *, new: str, keep_session: int, by: Staff) -> None:
     """The person's own new password; every other session of the person ends. Refused when the password will not do."""
+    _refuse_elsewhere(person)
     if fault := rules.fault_of_password(new, person.username):
         raise Refused(fault)
     password_hash = passwords.hashed(new)
@@ -28,6 +30,7 @@ def change_password(person: Staff, *, new: str, keep_session: int, by: Staff) ->
 def reset_password(person: Staff, *, by: object, works_for: timedelta) -> str:
     """A one-time password, returned once and kept only as a hash; it works so long. Every session of the person ends, and
     the person is told."""
+    _refuse_elsewhere(person)
     password, at = passwords.one_time(), now()
     password_hash = passwords.hashed(password)
     with atomic():
@@ -38,6 +41,12 @@ def reset_password(person: Staff, *, by: object, works_for: timedelta) -> str:
         en = "The administrator reset your password and signed you out everywhere. Tell them if you did not ask for it."
         tell([person], "password-reset", zh, en, kind="soon")
     return password
+
+
+def _refuse_elsewhere(person: Staff) -> None:
+    """Only a password of the portal itself can be changed here."""
+    if reason := rules.refusal_of_own_password(local=person.source == Source.LOCAL):
+        raise Refused(reason)
 
 
 def _keep(person: Staff, password_hash: str, *, must_change: bool, until: datetime | None) -> None:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from portal.access import passwords
 from portal.access.actions.attempts import Visitor, admit, drop
 from portal.access.actions.factors import claim
+from portal.access.actions.provers import proves
 from portal.access.models import Staff
 from portal.access.rules import Stop, Way
+from portal.access.sources import OWN_ONLY, Sources, Unreachable
 
 
-def prove(person: Staff, password: str, code: str = "", *, way: Way | None, visitor: Visitor, key: bytes = b"") -> Stop | None:
+def prove(
+    person: Staff, password: str, code: str = "", *, way: Way | None, visitor: Visitor, key: bytes = b"",
+    sources: Sources = OWN_ONLY,
+) -> Stop | None:
     """What of password and code is wrong, or None; without a `way` only the password is asked for.
 
-    Counted with the attempts to sign in, so that an open browser is no place to guess. Raises TooEarly.
+    Counted with the attempts to sign in, so that an open browser is no place to guess. Raises TooEarly or Unreachable.
     """
     attempt = admit(person.username, visitor, way=Way.PROOF, stop=Stop.PASSWORD)
-    if not passwords.matches(person.password_hash, password):
+    try:
+        right = proves(person, password, sources)
+    except Unreachable:
+        drop(attempt.id)
+        raise
+    if not right:
         return Stop.PASSWORD
     if way is not None and not claim(person, code, way=way, key=key):
         return Stop.CODE

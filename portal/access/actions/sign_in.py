@@ -1,18 +1,20 @@
 """Signing in: the throttle, what proves who somebody is, the second factor where there is one, the session.
 
-Whatever proves who somebody is ends in `let_in`; the password is one way, and `_proved_by_password` its only place.
+Whatever proves who somebody is ends in `let_in`; the password is one way, and `provers` says who looks at it.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from portal.access import passwords, queries, rules
-from portal.access.actions.attempts import Visitor, admit, led_in, note_failure, stopped
+from portal.access import queries, rules
+from portal.access.actions.attempts import Visitor, admit, drop, led_in, note_failure, stopped
+from portal.access.actions.provers import proves
 from portal.access.actions.second_step import Half, begin_half
 from portal.access.actions.sessions import start_session
 from portal.access.models import SignInAttempt, Staff
 from portal.access.rules import Stop, Way
+from portal.access.sources import OWN_ONLY, Sources, Unreachable
 from portal.audit.actions import record
 from portal.core.db import atomic
 from portal.core.time import now
@@ -26,13 +28,15 @@ class Expired(Exception):
     """The password is right, but it was a one-time password and its time is over."""
 
 
-def sign_in(username: str, password: str, *, visitor: Visitor, lasts: timedelta) -> queries.SignedIn | Half:
+def sign_in(
+    username: str, password: str, *, visitor: Visitor, lasts: timedelta, sources: Sources = OWN_ONLY
+) -> queries.SignedIn | Half:
     """The new session of whoever gives the right password, or half of one where a code is asked for next.
 
-    Raises TooEarly, WrongPassword or Expired.
+    Raises TooEarly, WrongPassword, Expired, or Unreachable when nobody can say whether the password is right.
     """
     attempt = admit(username, visitor, way=Way.PASSWORD, stop=Stop.PASSWORD)
-    person = _proved_by_password(username, password)
+    person = _proved(username, password, attempt, sources)
     _refuse_if_expired(person, attempt)
     return let_in(person, attempt, visitor=visitor, lasts=lasts)
 
@@ -49,17 +53,18 @@ def let_in(person: Staff, attempt: SignInAttempt, *, visitor: Visitor, lasts: ti
     return session
 
 
-def _proved_by_password(username: str, password: str) -> Staff:
-    """Whose password this is. Raises WrongPassword, after the same work whether the account exists or not."""
+def _proved(username: str, password: str, attempt: SignInAttempt, sources: Sources) -> Staff:
+    """Whose password this is. An attempt that nobody could look at does not count."""
     person = queries.staff_named(username)
-    usable = person if person is not None and person.active else None
-    if not passwords.matches(usable.password_hash if usable else None, password):
+    try:
+        right = proves(person, password, sources)
+    except Unreachable:
+        drop(attempt.id)
+        raise
+    if not right:
         note_failure(person, Stop.PASSWORD)
         raise WrongPassword
-    if passwords.is_outdated(usable.password_hash):
-        usable.password_hash = passwords.hashed(password)
-        usable.save(only=[Staff.password_hash])
-    return usable
+    return person
 
 
 def _refuse_if_expired(person: Staff, attempt: SignInAttempt) -> None:

@@ -13,6 +13,7 @@ from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.access.queries.regions import missing
 from portal.access.roles import ROLES
+from portal.access.sources import Source
 from portal.core import db
 from portal.core.paging import SIZE
 
@@ -54,9 +55,15 @@ def holding_any(roles: Iterable[str]) -> list[Staff]:
     return list(active_staff().where(_in_any(wanted))) if wanted else []
 
 
+def local_administrators() -> ModelSelect:
+    """Everybody active who manages accounts and has a password of the portal itself, by user name."""
+    return holders_of(Permission.ACCESS_MANAGE).where(Staff.source == Source.LOCAL)
+
+
 def is_last_administrator(person: Staff) -> bool:
-    """Whether nobody would manage accounts if this person did not."""
-    administrators = holders_of(Permission.ACCESS_MANAGE)
+    """Whether nobody would manage accounts if this person did not. Those whose password is proved elsewhere do not count:
+    a directory that is down must not lock everybody out."""
+    administrators = local_administrators()
     if db.is_postgresql():  # two who deactivate each other at once wait for one another
         administrators = administrators.for_update()
     return [administrator.id for administrator in administrators] == [person.id]

@@ -37,6 +37,7 @@ from portal.access.rules.refusals import (
     refusal_to_remove_factor,
     refusal_to_set_up_factor,
 )
+from portal.access.rules.sources import refusal_of_own_password, refusal_to_leave_own_password, roles_by_groups
 from portal.access.rules.throttle import (
     ACCOUNT,
     ADDRESS,
@@ -84,6 +85,7 @@ __all__ = [
     "page_of",
     "refusal_of_deputy",
     "refusal_of_one_time_password",
+    "refusal_of_own_password",
     "refusal_of_username",
     "refusal_to_be_away",
     "refusal_to_change",
@@ -91,9 +93,11 @@ __all__ = [
     "refusal_to_change_own_rights",
     "refusal_to_deactivate",
     "refusal_to_give_up_administration",
+    "refusal_to_leave_own_password",
     "refusal_to_reinstate",
     "refusal_to_remove_factor",
     "refusal_to_set_up_factor",
+    "roles_by_groups",
     "sees_as_far",
     "today_in",
     "wait_until",

@@ -11,6 +11,7 @@ from portal.access.forms import CodeForm, ProofForm
 from portal.access.guard import ANY_DUTY, requires, staff
 from portal.access.permissions import Permission
 from portal.access.rules import Stop, Way
+from portal.access.sources import Unreachable
 from portal.access.views.arrival import wait, with_wait
 from portal.access.views.blueprint import blueprint
 from portal.core.i18n import _
@@ -72,9 +73,14 @@ def _refused(form: ProofForm, name: str) -> Response | None:
     """The page again when password or code are not those of the person; None when they are."""
     if not form.validate_on_submit():
         return _page(status=422, **{name: form})
-    key, visitor = guard.factor_key(), guard.visitor()
     try:
-        wrong = actions.prove(staff(), form.password.data, form.code.data, way=Way.CODE, visitor=visitor, key=key)
+        wrong = actions.prove(
+            staff(), form.password.data, form.code.data, way=Way.CODE,
+            visitor=guard.visitor(), key=guard.factor_key(), sources=guard.sources(),
+        )  # fmt: skip
+    except Unreachable as unreachable:
+        form.password.errors = [unreachable.reason]
+        return _page(status=503, **{name: form})
     except actions.TooEarly as refusal:
         seconds, words = wait(refusal.until)
         form.password.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]

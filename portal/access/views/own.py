@@ -10,11 +10,13 @@ from portal.access import actions, guard, queries
 from portal.access.forms import InterfaceForm, PasswordForm
 from portal.access.guard import ANY_DUTY, requires, staff
 from portal.access.permissions import Permission
-from portal.access.rules import browser_of, fault_of_password
+from portal.access.rules import browser_of, fault_of_password, refusal_of_own_password
+from portal.access.sources import Source
 from portal.access.views.arrival import wait, with_wait
 from portal.access.views.blueprint import blueprint
 from portal.access.views.choices import named_things, outcome_of, zones
-from portal.core.i18n import _, in_language
+from portal.core.errors import Refused
+from portal.core.i18n import _, both, in_language
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
 
@@ -50,11 +52,13 @@ def password() -> Response:
 @takes_form
 @requires(Permission.ACCESS_OWN, despite=ANY_DUTY)
 def set_password() -> Response:
+    if reason := refusal_of_own_password(local=staff().source == Source.LOCAL):
+        raise Refused(reason)
     form = PasswordForm()
     if not _is_sound(form):
         return _password_page(form, status=422)
     try:
-        wrong = actions.prove(staff(), form.old_password.data, way=None, visitor=guard.visitor())
+        wrong = actions.prove(staff(), form.old_password.data, way=None, visitor=guard.visitor(), sources=guard.sources())
     except actions.TooEarly as refusal:
         return _too_early(form, refusal.until)
     if wrong:
@@ -105,7 +109,14 @@ def _page(form: InterfaceForm, *, status: int = 200) -> Response:
 
 
 def _password_page(form: PasswordForm, *, status: int = 200) -> Response:
-    return page("access/password.html", status=status, form=form, must=staff().must_change_password)
+    return page(
+        "access/password.html",
+        status=status,
+        form=form,
+        must=staff().must_change_password,
+        elsewhere=both(*Source(staff().source).names) if staff().source != Source.LOCAL else "",
+        directory=guard.sources().directory if staff().source == Source.LDAP else None,
+    )
 
 
 def _too_early(form: PasswordForm, until: datetime) -> Response:

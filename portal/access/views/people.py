@@ -203,6 +203,10 @@ def _works_for() -> timedelta:
     return timedelta(hours=guard.limits().one_time_hours)
 
 
-def _hand_over(person: Staff, password: str) -> Response:
-    """The only page that ever shows the one-time password; a redirect would have to keep it somewhere."""
+def _hand_over(person: Staff, password: str | None) -> Response:
+    """The only page that ever shows the one-time password; a redirect would have to keep it somewhere. Where somebody else
+    keeps the password there is none."""
+    if password is None:
+        flash(_("The account is open; the password is the one of the company directory."), "success")
+        return go(url_for(".person", username=person.username))
     return page("access/one_time_password.html", person=person, password=password, until=person.one_time_until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from flask import Response, request, session, url_for
@@ -11,10 +12,13 @@ from portal.access import actions, guard
 from portal.access.forms import SignInForm
 from portal.access.guard import ANY_DUTY, requires
 from portal.access.permissions import Permission
+from portal.access.sources import Unreachable
 from portal.access.views import second_step
 from portal.access.views.arrival import arrive, local, sign_in_page, wait, with_wait
 from portal.access.views.blueprint import blueprint
 from portal.core.web import go, takes_form
+
+log = logging.getLogger(__name__)
 
 
 @blueprint.get("/login", endpoint="sign_in")
@@ -33,11 +37,16 @@ def open_session() -> Response:
         return sign_in_page(form, status=422)
     lasts = timedelta(hours=guard.limits().session_hours)
     try:
-        entered = actions.sign_in(form.username.data, form.password.data, visitor=guard.visitor(), lasts=lasts)
+        entered = actions.sign_in(
+            form.username.data, form.password.data, visitor=guard.visitor(), lasts=lasts, sources=guard.sources()
+        )
     except actions.WrongPassword:
         return sign_in_page(form, status=422, fault="wrong")
     except actions.Expired:
         return sign_in_page(form, status=422, fault="expired")
+    except Unreachable as unreachable:
+        log.warning("a password could not be checked: %s", unreachable)
+        return sign_in_page(form, status=503, fault="unreachable")
     except actions.TooEarly as refusal:
         seconds, words = wait(refusal.until)
         return with_wait(sign_in_page(form, status=429, wait=words), seconds)
