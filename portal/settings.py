@@ -54,6 +54,14 @@ class Settings:
     ldap_ca_file: str = ""
     ldap_group_roles: str = ""
     ldap_password_page: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_claim: str = "preferred_username"
+    oidc_name_zh: str = "公司统一登录"
+    oidc_name_en: str = "Company sign-in"
+    oidc_ca_file: str = ""
+    oidc_second_factor: str = "never"
 
     @property
     def master_key_file(self) -> Path:
@@ -159,7 +167,7 @@ def _parts(url: str) -> tuple[str, str, str]:
     return parts.scheme, parts.hostname or "", parts.path.strip("/") + parts.query + parts.fragment + (parts.username or "")
 
 
-def _is_web(url: str) -> bool:
+def is_web(url: str) -> bool:
     """Whether this is an https:// address, or http:// on this machine."""
     scheme, host, _rest = _parts(url)
     return bool(host) and (scheme == "https" or (scheme == "http" and host in LOOPBACK))
@@ -183,7 +191,7 @@ class Demand(NamedTuple):
 
 
 DEMANDS = (
-    Demand("address", lambda s: _is_web(s.address) and not _parts(s.address)[2],
+    Demand("address", lambda s: is_web(s.address) and not _parts(s.address)[2],
            "PORTAL_ADDRESS is {0.address!r}; it is https:// and a host, as people open the portal, with nothing behind it."),
     Demand("ldap_url", lambda s: _is_directory(s.ldap_url),
            "PORTAL_LDAP_URL is {0.ldap_url!r}; it is ldaps:// or ldap:// and a host, perhaps with a port."),
@@ -203,8 +211,21 @@ DEMANDS = (
            "PORTAL_LDAP_CA_FILE is {0.ldap_ca_file!r}, which is no file that can be read."),
     Demand("ldap_group_roles", lambda s: all(" -> " in pair for pair in s.ldap_group_roles.split(";") if pair.strip()),
            "PORTAL_LDAP_GROUP_ROLES is {0.ldap_group_roles!r}; it lists GROUP -> role, with ; between them."),
-    Demand("ldap_password_page", lambda s: _is_web(s.ldap_password_page),
+    Demand("ldap_password_page", lambda s: is_web(s.ldap_password_page),
            "PORTAL_LDAP_PASSWORD_PAGE is {0.ldap_password_page!r}; it is the https:// address where people change it."),
+    Demand("oidc_issuer", lambda s: is_web(s.oidc_issuer) and not set("?#@") & set(s.oidc_issuer),
+           "PORTAL_OIDC_ISSUER is {0.oidc_issuer!r}; it is the https:// address by which the provider calls itself."),
+    Demand("oidc_issuer", lambda s: bool(s.oidc_client_id.strip()),
+           "PORTAL_OIDC_CLIENT_ID is empty; the provider gives it when the portal is entered there."),
+    Demand("oidc_issuer", lambda s: bool(s.address),
+           "PORTAL_ADDRESS is empty; the provider sends people back to it, such as https://portal.example.com."),
+    Demand("oidc_issuer", lambda s: bool(s.oidc_claim.strip() and s.oidc_name_zh.strip() and s.oidc_name_en.strip()),
+           "PORTAL_OIDC_CLAIM, PORTAL_OIDC_NAME_ZH and PORTAL_OIDC_NAME_EN must not be empty."),
+    Demand("oidc_ca_file", lambda s: Path(s.oidc_ca_file).is_file(),
+           "PORTAL_OIDC_CA_FILE is {0.oidc_ca_file!r}, which is no file that can be read."),
+    Demand("oidc_issuer", lambda s: s.oidc_second_factor in {"never", "told", "always"},
+           "PORTAL_OIDC_SECOND_FACTOR is {0.oidc_second_factor!r}; say never, told (when the provider says there was one) or "
+           "always."),
 )  # fmt: skip
 
 

@@ -116,7 +116,10 @@ class Absence(Row):
 
 
 class Session(Row):
-    """A signed-in browser. Only the SHA-256 of its token is kept, so a stolen database opens no session."""
+    """A signed-in browser. Only the SHA-256 of its token is kept, so a stolen database opens no session.
+
+    `factor_elsewhere`: a second factor was given to the provider that signed the person in, and that counts here.
+    """
 
     token_hash = CharField(max_length=64, unique=True)
     staff = ForeignKeyField(Staff, backref="sessions", on_delete="CASCADE")
@@ -125,6 +128,7 @@ class Session(Row):
     expires_at = UtcField()
     address = CharField(max_length=64)
     agent = CharField(max_length=200)
+    factor_elsewhere = BooleanField(default=False)
     revoked_at = UtcField(null=True)
     revoked_by = CharField(max_length=32, null=True)
 

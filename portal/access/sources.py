@@ -1,10 +1,12 @@
-"""Where accounts prove who they are: a password of the portal's own, or the company's directory. Set by the operator."""
+"""Where accounts prove who they are: a password of the portal's own, the company's directory,
+or an OpenID Connect provider. Set by the operator."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from portal.access.roles import ROLES
@@ -12,11 +14,15 @@ from portal.core.i18n import lazy
 from portal.settings import Nonsense, Settings
 
 
+WAY_BACK = "/login/provider/back"  # the path a provider is told to send people back to
+
+
 class Source(StrEnum):
     """What a row of staff keeps: who proves that somebody is who they say."""
 
     LOCAL = "local"
     LDAP = "ldap"
+    OIDC = "oidc"
 
     @property
     def names(self) -> tuple[str, str]:
@@ -27,6 +33,7 @@ class Source(StrEnum):
 NAMES = {
     Source.LOCAL: ("门户自己的密码", "Password of the portal"),
     Source.LDAP: ("公司目录（LDAP）", "Company directory (LDAP)"),
+    Source.OIDC: ("统一登录（OpenID Connect）", "Single sign-on (OpenID Connect)"),
 }
 
 
@@ -46,6 +53,21 @@ class Directory:
     password_page: str = ""
 
 
+@dataclass(frozen=True)
+class Provider:
+    """Who signs people in by OpenID Connect. `claim` is where it names the user; `redirect` is where it sends them back;
+    `second_factor` says when its own second factor counts: "never", "told" (by the `amr` of a token) or "always"."""
+
+    issuer: str
+    client_id: str
+    redirect: str
+    client_secret: str = field(default="", repr=False)
+    claim: str = "preferred_username"
+    names: tuple[str, str] = ("公司统一登录", "Company sign-in")
+    ca_file: str = ""
+    second_factor: str = "never"
+
+
 class Fault(StrEnum):
     """Why a source can prove nothing now."""
 
@@ -55,6 +77,8 @@ class Fault(StrEnum):
     NO_BASE = "no base"
     BUSY = "busy"
     NOT_SET = "not set"
+    PROVIDER_SILENT = "provider silent"
+    PROVIDER_STRANGE = "provider strange"
 
 
 TEXTS = {
@@ -68,6 +92,11 @@ TEXTS = {
     ),
     Fault.NO_BASE: lazy("The directory cannot search there. Check PORTAL_LDAP_BASE and PORTAL_LDAP_USER_FILTER."),
     Fault.NOT_SET: lazy("No directory is set. Set PORTAL_LDAP_URL, or give the account a password of the portal."),
+    Fault.PROVIDER_SILENT: lazy("The provider does not answer. Check PORTAL_OIDC_ISSUER and PORTAL_OIDC_CA_FILE."),
+    Fault.PROVIDER_STRANGE: lazy(
+        "The provider answers, but not as OpenID Connect asks. Check PORTAL_OIDC_ISSUER, PORTAL_OIDC_CLIENT_ID and "
+        "PORTAL_OIDC_CLIENT_SECRET."
+    ),
     Fault.BUSY: lazy("The directory is slow, and too many people wait for it already. Try again in a minute."),
 }
 
@@ -88,14 +117,16 @@ class Sources(NamedTuple):
     """What is set beside the portal's own passwords; None where it is not."""
 
     directory: Directory | None = None
+    provider: Provider | None = None
 
     def there(self) -> tuple[Source, ...]:
         """The sources an account can have here."""
-        return (Source.LOCAL, *((Source.LDAP,) if self.directory else ()))
+        return (Source.LOCAL, *self.checks())
 
     def checks(self) -> dict[Source, Callable[[], None]]:
         """By source outside that is set: a function that asks whether it works. It raises Unreachable."""
-        return {Source.LDAP: lambda: _check_directory(self.directory)} if self.directory else {}
+        outside = {Source.LDAP: (self.directory, _check_directory), Source.OIDC: (self.provider, _check_provider)}
+        return {source: partial(check, there) for source, (there, check) in outside.items() if there is not None}
 
 
 def _check_directory(directory: Directory) -> None:
@@ -104,12 +135,21 @@ def _check_directory(directory: Directory) -> None:
     check(directory)
 
 
+def _check_provider(provider: Provider) -> None:
+    from portal.access.provider import check
+
+    check(provider)
+
+
 OWN_ONLY = Sources()
 
 
 def read(settings: Settings) -> Sources:
     """The sources of these settings. Raises Nonsense for a group that would give a role the portal does not know."""
-    return Sources(_directory(settings) if settings.ldap_url else None)
+    return Sources(
+        directory=_directory(settings) if settings.ldap_url else None,
+        provider=_provider(settings) if settings.oidc_issuer else None,
+    )
 
 
 def _directory(settings: Settings) -> Directory:
@@ -123,6 +163,19 @@ def _directory(settings: Settings) -> Directory:
         ca_file=settings.ldap_ca_file,
         group_roles=_group_roles(settings.ldap_group_roles),
         password_page=settings.ldap_password_page,
+    )
+
+
+def _provider(settings: Settings) -> Provider:
+    return Provider(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret,
+        redirect=settings.address.rstrip("/") + WAY_BACK,
+        claim=settings.oidc_claim,
+        names=(settings.oidc_name_zh, settings.oidc_name_en),
+        ca_file=settings.oidc_ca_file,
+        second_factor=settings.oidc_second_factor,
     )
 
 

@@ -25,12 +25,13 @@ from portal.access.actions.sessions import (
     start_session,
     touch,
 )
-from portal.access.actions.sign_in import Expired, WrongPassword, let_in, sign_in
+from portal.access.actions.sign_in import Expired, NoAccount, WrongPassword, let_in, sign_in, sign_in_by_provider
 from portal.access.actions.staff import change, choose_interface, deactivate, hire, reinstate
 
 __all__ = [
     "Expired",
     "Half",
+    "NoAccount",
     "Over",
     "TooEarly",
     "UnfitDays",
@@ -66,6 +67,7 @@ __all__ = [
     "revoke_all",
     "set_up",
     "sign_in",
+    "sign_in_by_provider",
     "sign_out",
     "start_session",
     "touch",

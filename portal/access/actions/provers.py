@@ -40,7 +40,13 @@ def _by_directory(person: Staff, password: str, sources: Sources) -> bool:
     return True
 
 
+def _by_nobody(_person: Staff, password: str, _sources: Sources) -> bool:
+    """Whom a provider signs in has no password that could be given here."""
+    return passwords.matches(None, password)
+
+
 PROVERS: dict[Source, Callable[[Staff, str, Sources], bool]] = {
     Source.LOCAL: _by_own_hash,
     Source.LDAP: _by_directory,
+    Source.OIDC: _by_nobody,
 }

@@ -17,7 +17,7 @@ TOKEN_BYTES = 32
 SEEN_EVERY = timedelta(minutes=1)
 
 
-def start_session(person: Staff, *, address: str, agent: str, lasts: timedelta) -> SignedIn:
+def start_session(person: Staff, *, address: str, agent: str, lasts: timedelta, factor_elsewhere: bool = False) -> SignedIn:
     """A new session under a fresh random token, which only the browser will know. `lasts` is the absolute limit."""
     token, at = secrets.token_urlsafe(TOKEN_BYTES), now()
     row = Session.create(
@@ -28,6 +28,7 @@ def start_session(person: Staff, *, address: str, agent: str, lasts: timedelta) 
         expires_at=at + lasts,
         address=address[:64],
         agent=agent[:200],
+        factor_elsewhere=factor_elsewhere,
     )
     return SignedIn(token, row.id, at, person, owes_factor(person))
 

@@ -14,7 +14,7 @@ from portal.access.actions.second_step import Half, begin_half
 from portal.access.actions.sessions import start_session
 from portal.access.models import SignInAttempt, Staff
 from portal.access.rules import Stop, Way
-from portal.access.sources import OWN_ONLY, Sources, Unreachable
+from portal.access.sources import OWN_ONLY, Source, Sources, Unreachable
 from portal.audit.actions import record
 from portal.core.db import atomic
 from portal.core.time import now
@@ -26,6 +26,10 @@ class WrongPassword(Exception):
 
 class Expired(Exception):
     """The password is right, but it was a one-time password and its time is over."""
+
+
+class NoAccount(Exception):
+    """The provider proved who somebody is, and no account here is signed in by it under that name."""
 
 
 def sign_in(
@@ -41,15 +45,32 @@ def sign_in(
     return let_in(person, attempt, visitor=visitor, lasts=lasts)
 
 
-def let_in(person: Staff, attempt: SignInAttempt, *, visitor: Visitor, lasts: timedelta) -> queries.SignedIn | Half:
+def sign_in_by_provider(
+    username: str, *, with_factor: bool, visitor: Visitor, lasts: timedelta
+) -> queries.SignedIn | Half:
+    """The new session of somebody whom the provider named, or half of one. `with_factor`: the provider's own second factor
+    counts. Raises TooEarly, or NoAccount."""
+    attempt = admit(username, visitor, way=Way.PROVIDER, stop=Stop.ACCOUNT)
+    person = queries.staff_named(username)
+    if person is None or not person.active or person.source != Source.OIDC:
+        note_failure(person, Stop.ACCOUNT)
+        raise NoAccount
+    return let_in(person, attempt, visitor=visitor, lasts=lasts, factor_elsewhere=with_factor)
+
+
+def let_in(
+    person: Staff, attempt: SignInAttempt, *, visitor: Visitor, lasts: timedelta, factor_elsewhere: bool = False
+) -> queries.SignedIn | Half:
     """After somebody has proved who they are, in whatever way: the session, or half of one where a code is outstanding."""
     with atomic():
-        if queries.factor_of(person) is not None:
+        if not factor_elsewhere and queries.factor_of(person) is not None:
             stopped(attempt, Stop.CODE)
             return begin_half(person, attempt)
         led_in(attempt)
-        session = start_session(person, address=visitor.address, agent=visitor.agent, lasts=lasts)
-        record("staff.signed_in", person, by=person)
+        seen = {"address": visitor.address, "agent": visitor.agent, "lasts": lasts}
+        session = start_session(person, **seen, factor_elsewhere=factor_elsewhere)
+        changes = {"second_factor": [None, attempt.way]} if factor_elsewhere else None
+        record("staff.signed_in", person, by=person, changes=changes)
     return session
 
 

@@ -18,7 +18,7 @@ from portal.core.time import from_ms, to_ms
 COLUMNS = tuple(Staff._meta.sorted_field_names)
 HAS_FACTOR = "EXISTS (SELECT 1 FROM second_factor f WHERE f.staff_id = p.id AND f.confirmed_at IS NOT NULL)"
 DEMANDED = "EXISTS (SELECT 1 FROM factor_demand d WHERE p.roles LIKE '%\"' || d.role || '\"%' AND d.since <= s.created_at)"
-OWES = f"{DEMANDED} AND NOT {HAS_FACTOR}"
+OWES = f"{DEMANDED} AND NOT {HAS_FACTOR} AND NOT s.factor_elsewhere"
 WHO = f"SELECT s.id, s.seen_at, {OWES}, " + ", ".join(f"p.{name}" for name in COLUMNS)
 WHO += " FROM session AS s JOIN staff AS p ON p.id = s.staff_id"
 WHO += " WHERE s.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > ? AND s.seen_at > ? AND p.active"

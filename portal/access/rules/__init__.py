@@ -26,6 +26,7 @@ from portal.access.rules.accounts import (
 )
 from portal.access.rules.addresses import is_local_address, page_of
 from portal.access.rules.attempts import HALF_LASTS, MOST_CODES, SETTING_UP_LASTS, Stop, Way
+from portal.access.rules.claims import counts_as_second_factor, fault_of_claims, username_in
 from portal.access.rules.refusals import (
     refusal_of_one_time_password,
     refusal_of_username,
@@ -70,9 +71,11 @@ __all__ = [
     "Way",
     "account_named",
     "browser_of",
+    "counts_as_second_factor",
     "deputy_down_the_chain",
     "ended",
     "fault_of_absence",
+    "fault_of_claims",
     "fault_of_password",
     "fault_of_username",
     "is_away_throughout",
@@ -100,5 +103,6 @@ __all__ = [
     "roles_by_groups",
     "sees_as_far",
     "today_in",
+    "username_in",
     "wait_until",
 ]

@@ -12,6 +12,7 @@ class Way(StrEnum):
     PASSWORD = "password"  # noqa: S105 — a word, no secret
     CODE = "code"
     RECOVERY = "recovery"
+    PROVIDER = "provider"
     PROOF = "proof"  # asked again inside a session, before something grave
 
 
@@ -20,6 +21,7 @@ class Stop(StrEnum):
 
     PASSWORD = "password"  # noqa: S105 — the password was wrong
     EXPIRED = "expired"  # the one-time password was right and too old
+    ACCOUNT = "account"  # proved elsewhere, and no account here is proved there
     CODE = "code"  # the password was right; the code was wrong or never came
 
 

@@ -88,6 +88,7 @@ def sign_in_page(form: SignInForm, *, status: int = 200, **context) -> Response:
     """`fault` says what was wrong: "wrong", "expired" or "over"; `wait` how long to wait, in words."""
     fields, action = kept()
     context |= {"kept": fields, "kept_action": action, "demo": _demo_accounts(), "role_name": role_name}
+    context["provider"] = guard.sources().provider
     return page("access/sign_in.html", status=status, form=form, **context)
 
 

@@ -64,6 +64,7 @@ PASSED = {
     Way.PASSWORD: lazy("with the password"),
     Way.CODE: lazy("with password and code"),
     Way.RECOVERY: lazy("with password and recovery code"),
+    Way.PROVIDER: lazy("by single sign-on"),
 }
 STOPPED = {
     (Way.PASSWORD, Stop.PASSWORD): lazy("Wrong password"),
@@ -71,6 +72,8 @@ STOPPED = {
     (Way.PASSWORD, Stop.CODE): lazy("Right password, no code given"),
     (Way.CODE, Stop.CODE): lazy("Right password, wrong code"),
     (Way.RECOVERY, Stop.CODE): lazy("Right password, wrong recovery code"),
+    (Way.PROVIDER, Stop.ACCOUNT): lazy("Single sign-on, which is not how this account signs in"),
+    (Way.PROVIDER, Stop.CODE): lazy("Single sign-on, no code given"),
     (Way.PROOF, Stop.PASSWORD): lazy("Signed in already; wrong password or code when asked again"),
 }
 

@@ -38,6 +38,7 @@ def _page(*, tested: str = "", fault: Unreachable | None = None) -> Response:
     return page(
         "access/sources.html",
         directory=guard.sources().directory,
+        provider=guard.sources().provider,
         administrators=list(queries.local_administrators()),
         role_name=role_name,
         tested=tested,
