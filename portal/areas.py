@@ -14,7 +14,7 @@ from portal.access.roles import permissions_of
 from portal.access.views import blueprint as access_pages
 from portal.archive.views import blueprint as archive_pages
 from portal.clocks.views import blueprint as clocks_pages
-from portal.core import i18n, web
+from portal.core import i18n, static, web
 from portal.core.i18n import lazy
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
@@ -71,6 +71,14 @@ def init_app(app: Flask) -> None:
     for area in AREAS:
         app.register_blueprint(area.blueprint)
     web.frame_with(app, frame)
+
+
+def addresses() -> Flask:
+    """An application of the areas' addresses alone, without a home or a database: for what is told of the code itself."""
+    app = Flask("portal", static_folder=None)
+    for blueprint in (static.blueprint, *(area.blueprint for area in AREAS)):
+        app.register_blueprint(blueprint)
+    return app
 
 
 def frame() -> dict:

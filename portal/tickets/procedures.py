@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from portal.access import hooks
 from portal.core.i18n import both
 from portal.tickets.engine import Procedure
 
@@ -26,3 +29,12 @@ def stage_names() -> dict[tuple[str, str], str]:
         for desk, procedure in _by_desk.items()
         for stage in procedure.stages.values()
     }
+
+
+def _steps() -> Iterator[hooks.Step]:
+    for procedure in _by_desk.values():
+        for move in procedure.moves.values():
+            yield hooks.Step(move.permission, f"{procedure.zh}：{move.zh}", f"{procedure.en}: {move.en}")
+
+
+hooks.allows(_steps)
