@@ -137,6 +137,8 @@ def test_every_unsafe_address_was_found(app, forms, world):
     found = {adapter.match(form.action, method="POST")[0] for form in forms}
     others = {rule.endpoint for rule in worlds.routes(app, "POST")} - found
     assert others == {
+        "access.confirm_factor", "access.finish_sign_in", "access.remove_factor", "access.remove_factor_of",
+        "access.renew_recovery_codes",
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
         "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.revert", "home.language",
     }  # fmt: skip

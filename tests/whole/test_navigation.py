@@ -10,9 +10,13 @@ from portal.areas import AREAS
 from tests.whole import world as worlds
 
 ELSEWHERE = {
+    "access.demands": "a button of the staff list",
+    "access.factor": "a button of one's own page",
     "access.me": "behind one's own name in the bar",
     "access.new": "a button of the staff list",
     "access.password": "a button of one's own page",
+    "access.permissions": "a button of the staff list",
+    "access.second_step": "behind the door",
     "access.sign_in": "the door",
     "archive.new": "a button of the customers",
     "archive.suggestions": "asked for while a name is typed",
@@ -26,7 +30,7 @@ ELSEWHERE = {
     "tickets.search": "the search of the bar",
 }
 NO_LINKS = {"access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz"}
-NO_LINKS |= {"messages.bell", "static_files.send", "tickets.download", "tickets.index", "tickets.show"}
+NO_LINKS |= {"access.second_step", "messages.bell", "static_files.send", "tickets.download", "tickets.index", "tickets.show"}
 VISITS = 3  # of one kind of page
 
 

@@ -26,7 +26,8 @@ MOST = {
     "/policy": 2,
     "/policy/CP-15.1": 2,
     "/admin/staff": 4,
-    "/me": 4,
+    "/me": 6,
+    "/me/factor": 5,
 }
 
 

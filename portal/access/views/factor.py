@@ -50,47 +50,43 @@ def confirm_factor() -> Response:
 @takes_form
 @requires(Permission.ACCESS_OWN)
 def renew_recovery_codes() -> Response:
-    form = ProofForm(prefix="renewal-")
-    refused = _refused(form, "renewal")
-    return refused or _hand_over(actions.renew_recovery_codes(staff(), key=guard.factor_key(), by=staff()))
+    return _refusal_to_prove() or _hand_over(actions.renew_recovery_codes(staff(), key=guard.factor_key(), by=staff()))
 
 
 @blueprint.post("/me/factor/removal")
 @takes_form
 @requires(Permission.ACCESS_OWN)
 def remove_factor() -> Response:
-    form = ProofForm(prefix="removal-")
-    refused = _refused(form, "removal")
-    if refused:
-        return refused
+    if refusal := _refusal_to_prove():
+        return refusal
     actions.remove_own(staff(), by=staff())
     flash(_("Your second factor is removed."), "success")
     return go(url_for(".factor"))
 
 
-def _refused(form: ProofForm, name: str) -> Response | None:
+def _refusal_to_prove() -> Response | None:
     """The page again when password or code are not those of the person; None when they are."""
+    form = ProofForm()
     if not form.validate_on_submit():
-        return _page(status=422, **{name: form})
+        return _page(status=422, proof=form)
     key, visitor = guard.factor_key(), guard.visitor()
     try:
         wrong = actions.prove(staff(), form.password.data, form.code.data, way=Way.CODE, visitor=visitor, key=key)
     except actions.TooEarly as refusal:
         seconds, words = wait(refusal.until)
         form.password.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
-        return with_wait(_page(status=429, **{name: form}), seconds)
+        return with_wait(_page(status=429, proof=form), seconds)
     if wrong is Stop.PASSWORD:
         form.password.errors = [_("This is not your present password.")]
     elif wrong is Stop.CODE:
         form.code.errors = [_("This code is wrong or was used already. Wait for the next one.")]
-    return _page(status=422, **{name: form}) if wrong else None
+    return _page(status=422, proof=form) if wrong else None
 
 
-def _page(form: CodeForm | None = None, *, status: int = 200, **forms: ProofForm) -> Response:
+def _page(form: CodeForm | None = None, *, proof: ProofForm | None = None, status: int = 200) -> Response:
     person, at = staff(), now()
     there = queries.factor_of(person)
     begun = None if there else queries.unconfirmed_factor_of(person, at=at)
-    blank = {name: ProofForm(formdata=None, prefix=f"{name}-") for name in ("renewal", "removal")}
     return page(
         "access/factor.html",
         status=status,
@@ -101,7 +97,7 @@ def _page(form: CodeForm | None = None, *, status: int = 200, **forms: ProofForm
         demanded=not set(queries.demanding_roles()).isdisjoint(person.roles),
         secret=_shown(begun) if begun else None,
         form=form or CodeForm(formdata=None),
-        **blank | forms,
+        proof=proof or ProofForm(formdata=None),
     )
 
 
