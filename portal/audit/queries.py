@@ -44,6 +44,13 @@ def head() -> int:
     return rows[0][0] or 0
 
 
+def told_after(mark: int, most: int) -> list[tuple[int, str, str, str, dict | None]]:
+    """(number, what, subject, reason, changes) of the rows after one, oldest first. Rows are numbered in the order in which
+    they were committed, so whoever has heeded a row has missed none before it."""
+    rows = db.select(f"SELECT id, what, subject, reason, changes FROM journal WHERE id > ? ORDER BY id LIMIT {most}", mark)
+    return [(*row, json.loads(changes) if changes else None) for *row, changes in rows]
+
+
 def about(subject: str):
     """The rows of one subject, oldest first."""
     return JournalRow.select().where(JournalRow.subject == subject).order_by(JournalRow.id)
