@@ -23,6 +23,9 @@ PUT_FACT = f"INSERT INTO fact ({COLUMNS}) VALUES ({', '.join('?' * len(Fact._fie
 CELL = "day, region, person, channel, kind, stopwatch, rule"
 PUT_CELL = f"INSERT INTO fact_cell ({CELL}, number, elapsed, opened) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 FACTS_OF_DAY = f"SELECT {CELL}, elapsed, opened FROM fact WHERE day = ? AND region = ?"  # noqa: S608
+FACTS_OF_TICKETS = f"SELECT {COLUMNS} FROM fact WHERE ticket IN ({{}})"  # noqa: S608
+NEXT_TICKETS = "SELECT ticket FROM fact_stale_ticket ORDER BY ticket LIMIT ?"
+NEXT_DAYS = "SELECT id, day, region FROM fact_stale_day ORDER BY id LIMIT ?"
 STALE_TICKETS = "INSERT INTO fact_stale_ticket (ticket) {} ON CONFLICT DO NOTHING"
 STALE_DAYS = "INSERT INTO fact_stale_day (day, region) {} ON CONFLICT DO NOTHING"
 OF_NUMBERS = "SELECT id FROM ticket WHERE number IN ({})"
@@ -64,7 +67,7 @@ def read_off(*, at: datetime) -> int:
     """Make the facts of the next slice of stale tickets anew; how many tickets there were."""
     with db.atomic():
         _locked(at)
-        stale = [row[0] for row in db.select(f"SELECT ticket FROM fact_stale_ticket ORDER BY ticket LIMIT {TICKETS}")]
+        stale = [row[0] for row in db.select(NEXT_TICKETS, TICKETS)]
         if stale:
             _replace(stale)
             db.run("DELETE FROM fact_stale_ticket WHERE ticket <= ?", stale[-1])
@@ -75,7 +78,7 @@ def count(*, at: datetime) -> int:
     """Count the next slice of stale days anew; how many there were."""
     with db.atomic():
         _locked(at)
-        stale = db.select(f"SELECT id, day, region FROM fact_stale_day ORDER BY id LIMIT {DAYS}")
+        stale = db.select(NEXT_DAYS, DAYS)
         for number, *day in stale:
             db.run("DELETE FROM fact_cell WHERE day = ? AND region = ?", *day)
             db.run_many(PUT_CELL, rules.counted(db.select(FACTS_OF_DAY, *day)))
@@ -106,8 +109,8 @@ def _note_tickets(sql: str, values: Iterable) -> None:
 
 def _replace(tickets: Sequence[int]) -> None:
     """Put the facts of these tickets right, and note the days that were or are touched; what is right stays."""
-    marks = ", ".join("?" * len(tickets))
-    before = Counter(Fact(*row) for row in db.select(f"SELECT {COLUMNS} FROM fact WHERE ticket IN ({marks})", *tickets))
+    known = db.select(FACTS_OF_TICKETS.format(", ".join("?" * len(tickets))), *tickets)
+    before = Counter(Fact(*row) for row in known)
     after = Counter(_facts_of(tickets))
     wrong, right = before - after, after - before
     these = {fact.ticket for fact in (*wrong, *right)}

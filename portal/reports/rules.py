@@ -101,10 +101,10 @@ class Reckoner:
         yield self._fact(history, TAKEN, history.received, history.clerk)
         if history.first_answer is not None:
             person = _author(history, history.first_answer, SPOKEN) or history.clerk
-            yield self._timed(history, RESPONDED, history.received, history.first_answer, person, ())
+            yield self._timed(history, (RESPONDED, history.received, history.first_answer), person, ())
         for entry in history.entries:
             if entry.kind == "answer":
-                yield self._timed(history, ANSWERED, _round_of(history, entry.at), entry.at, entry.by, history.pauses)
+                yield self._timed(history, (ANSWERED, _round_of(history, entry.at), entry.at), entry.by, history.pauses)
             elif entry.kind in DEEDS:
                 yield self._fact(history, DEEDS[entry.kind], entry.at, entry.by)
 
@@ -113,13 +113,14 @@ class Reckoner:
             person = _ended_by(history, limit)
             if limit.outcome in OUTCOMES:
                 pauses = history.pauses if limit.pauses else ()
-                fact = self._timed(history, OUTCOMES[limit.outcome], limit.started, limit.stopped, person, pauses)
+                fact = self._timed(history, (OUTCOMES[limit.outcome], limit.started, limit.stopped), person, pauses)
                 yield fact._replace(stopwatch=limit.key, rule=limit.rule)
             if limit.missed_due is not None:
                 fact = self._fact(history, MISSED, limit.missed_due, person)
                 yield fact._replace(stopwatch=limit.key, rule=limit.rule)
 
-    def _timed(self, history: History, kind: str, began: int, at: int, person: int, pauses: Sequence[Pause]) -> Fact:
+    def _timed(self, history: History, span: tuple[str, int, int], person: int, pauses: Sequence[Pause]) -> Fact:
+        kind, began, at = span
         opened = open_seconds(self.calendar, from_ms(began), from_ms(at), pauses)
         return self._fact(history, kind, at, person)._replace(elapsed=max(0, at - began) // 1000, opened=opened)
 
