@@ -158,7 +158,7 @@ LIMITS = Block(
     lazy("Limits"),
     (
         _count(MET, lazy("Kept"), lazy("Limits that ended in the period, in time.")),
-        _count(LATE, lazy("Late"), lazy("Limits that ended in the period, after they were due.")),
+        _count(LATE, lazy("Ended late"), lazy("Limits that ended in the period, after they were due.")),
         _in_time("in_time", ANY, lazy("Kept ones of all limits that ended in the period."), ("CS-5.1",)),
         _count(MISSED, lazy("Misses"), lazy("Limits that were passed, on the day they were due; they stay whatever follows.")),
         *_times("limit", (MET, LATE), lazy("From the start of the limit to its end; the middle one of the period."), ()),
@@ -180,6 +180,6 @@ KIND_NAMES = {
     rules.REOPENED: lazy("Reopened"),
     rules.TRANSFERRED: lazy("Transferred"),
     rules.MET: lazy("Kept"),
-    rules.LATE: lazy("Late"),
+    rules.LATE: lazy("Ended late"),
     rules.MISSED: lazy("Missed"),
 }

@@ -17,6 +17,7 @@ NAMES = {
     OWN: lazy("Own days"),
 }
 LONGEST = timedelta(days=366)
+YEARS = range(1971, 9000)
 
 
 class Span(NamedTuple):
@@ -63,6 +64,6 @@ def _as_far(first: date, today: date, months: int) -> Span:
 
 def own_days(first: date | None, last: date | None) -> Span | None:
     """Days somebody chose; None when they are none, in the wrong order or more than a year."""
-    if first is None or last is None or not first <= last <= first + LONGEST or first.year < 1971:
+    if first is None or last is None or first.year not in YEARS or last < first or last - first > LONGEST:
         return None
     return Span(first, last)

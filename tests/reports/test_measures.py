@@ -22,7 +22,9 @@ def test_median_and_ninetieth(values, half, ninety):
     assert (median(values), ninetieth(values)) == (half, ninety)
 
 
-@pytest.mark.parametrize(("part", "whole", "mille"), [(0, 0, None), (0, 3, 0), (1, 3, 333), (2, 3, 667), (3, 3, 1000), (3, 2, 1500)])
+@pytest.mark.parametrize(
+    ("part", "whole", "mille"), [(0, 0, None), (0, 3, 0), (1, 3, 333), (2, 3, 667), (3, 3, 1000), (3, 2, 1500)]
+)
 def test_share(part, whole, mille):
     assert share(part, whole) == mille
 

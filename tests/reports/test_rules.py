@@ -31,8 +31,8 @@ def ms(day: int, hour: int, minute: int = 0) -> int:
     ("start", "end", "pauses", "seconds"),
     [
         (at(23, 9), at(23, 10), [], HOUR),
-        (at(23, 16), at(24, 9), [], 3 * HOUR),  # 17:00 to 18:00, and 9:00 to 10:00 the next day
-        (at(25, 16), at(27, 9), [], 3 * HOUR),  # the Thursday is off
+        (at(23, 16), at(24, 9), [], 2 * HOUR),  # 17:00 to 18:00, and 9:00 to 10:00 the next day
+        (at(25, 16), at(27, 9), [], 2 * HOUR),  # the Thursday is off
         (at(21, 9), at(22, 9), [], 0),  # a weekend
         (at(23, 10), at(23, 9), [], 0),  # the end comes first
         (at(23, 9), at(23, 12), [(at(23, 10), at(23, 11))], 2 * HOUR),

@@ -51,7 +51,7 @@ def _selects(chosen: Chosen, period: Period) -> list[tuple[str, str, str, Mappin
     """(name, label, what is chosen, choices) of each."""
     found = [
         ("period", _("Period"), period.key, NAMES),
-        ("by", _("By"), chosen.by, GROUPINGS),
+        ("by", _("Grouped by"), chosen.by, GROUPINGS),
         ("time", _("Time"), chosen.time, TIMES),
     ]
     if asked.chooses_region():

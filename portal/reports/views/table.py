@@ -24,13 +24,15 @@ NONE = "–"
 
 
 class Figure(NamedTuple):
-    """A figure in a cell: its words, its plain value, the address of what is behind it, how it moved ("" where it did not)."""
+    """A figure in a cell: its words, its plain value, the address of what is behind it, how it moved ("" where nothing is to
+    be compared), and whether it opens a block of columns."""
 
     label: str
     text: str
     value: int | None
     url: str
     trend: str
+    opens: bool
 
 
 class Row(NamedTuple):
@@ -76,6 +78,7 @@ def _names(by: str, groups: Iterable[Hashable]) -> dict[Hashable, str]:
 class _Shown:
     def __init__(self, blocks: tuple[Block, ...], chosen: Chosen, address: Mapping[str, str]):
         self.measures = [measure for block in blocks for measure in block.measures]
+        self.first = {block.measures[0].key for block in blocks}
         self.chosen, self.address = chosen, address
 
     def row(self, name: str, group: Hashable | None, now: Sums, before: Sums) -> Row:
@@ -106,7 +109,7 @@ class _Shown:
             url = url_for("reports.tickets", **{**kept, **sought, **narrowed, "kind": "-".join(measure.kinds)})
         return Figure(
             measure.label, said(measure.unit, value, self.chosen.time), value, url,
-            trend(measure, value, measure.of(before), self.chosen.time),
+            trend(measure, value, measure.of(before), self.chosen.time), measure.key in self.first,
         )  # fmt: skip
 
 
