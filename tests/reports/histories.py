@@ -23,7 +23,8 @@ from tests import make
 from tests.enquiries import sheets
 
 BEGIN = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
-STEPS = ("take", "reply", "answer", "follow", "archive", "reply", "answer", "transfer", "note", "wait", "resume", "follow", "archive", "reopen", "classify")
+STEPS = ("take", "reply", "answer", "follow", "archive", "reply", "answer", "transfer")
+STEPS += ("take", "note", "wait", "resume", "follow", "archive", "reopen", "classify")
 ALL = (*STEPS, *STEPS, "calendar", "bring in", "revert", "clock", "clock", "keep", "keep")
 
 
