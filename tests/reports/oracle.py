@@ -10,6 +10,7 @@ import math
 import statistics
 from collections import Counter, defaultdict
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from portal.access.models import Region
@@ -18,60 +19,75 @@ from portal.clocks.queries import calendar_for
 from portal.tickets.models import Entry, Ticket, Wait
 
 MINUTE = timedelta(minutes=1)
+BEGIN, MINUTES = datetime(2026, 10, 25, tzinfo=UTC), 60 * 1440
 PAUSING = ("customer", "third-party")
 PAUSABLE = "level"
+REGIONS = ("eu", "us")
 DEED_OF = {"answer": "answered", "case": "closed", "reopened": "reopened", "transfer": "transferred"}
 
 
 class Happening:
     """Something to be counted."""
 
-    def __init__(self, ticket: Ticket, kind: str, at: datetime, person: int, *, limit: Stopwatch | None = None, began=None):
+    def __init__(self, ticket: Ticket, kind: str, at: datetime, person: int, desks=None, *, limit=None, began=None):
         self.region, self.channel, self.person, self.kind = ticket.region, ticket.channel, person, kind
         self.rule, self.stopwatch = (limit.rule, limit.key) if limit else ("", "")
-        region = Region.get(Region.code == ticket.region)
-        self.day = at.astimezone(ZoneInfo(region.zone)).date()
+        self.day = at.astimezone(ZoneInfo(Region.get(Region.code == ticket.region).zone)).date()
         self.elapsed = self.opened = None
         if began is not None:
             waits = [] if kind == "responded" or (limit and limit.key != PAUSABLE) else list(ticket.waits)
             self.elapsed = int((at - began).total_seconds())
-            self.opened = 60 * open_minutes(region.calendar, began, at, waits)
+            self.opened = 60 * open_minutes(desks[ticket.region], began, at, waits)
 
 
-def open_minutes(code: str, began: datetime, at: datetime, waits: list[Wait]) -> int:
-    calendar, zone = calendar_for(code), ZoneInfo(calendar_for(code).zone)
-    stretches = [(wait.since, wait.until or datetime.max.replace(tzinfo=UTC)) for wait in waits if wait.reason in PAUSING]
-    minutes, moment, windows = 0, began, {}
-    while moment < at:
-        local = moment.astimezone(zone)
-        hours = windows.setdefault(local.date(), calendar.windows_on(local.date()))
-        is_open = any(window.opens <= local.hour * 60 + local.minute < window.closes for window in hours)
-        minutes += is_open and not any(since <= moment < until for since, until in stretches)
-        moment += MINUTE
-    return minutes
+def open_minutes(desk: bytes, began: datetime, at: datetime, waits: list[Wait]) -> int:
+    """Minutes from one moment to another in which the desk was open and no wait stopped the clock."""
+    first, last = place(began), place(at)
+    counted = bytearray(desk)
+    for wait in waits:
+        if wait.reason in PAUSING:
+            since, until = place(wait.since), place(wait.until) if wait.until else len(counted)
+            counted[since:until] = bytes(until - since)
+    return sum(counted[first:last])
+
+
+def place(moment: datetime) -> int:
+    """Which minute after `BEGIN` it is."""
+    assert (moment - BEGIN) % MINUTE == timedelta()
+    return (moment - BEGIN) // MINUTE
+
+
+def minutes_of(calendar) -> bytes:
+    """For each minute from `BEGIN` on, 1 where the desk is open."""
+    hours, zone = cache(calendar.windows_on), ZoneInfo(calendar.zone)
+    local = ((BEGIN + number * MINUTE).astimezone(zone) for number in range(MINUTES))
+    return bytes(
+        any(window.opens <= wall.hour * 60 + wall.minute < window.closes for window in hours(wall.date())) for wall in local
+    )
 
 
 def happenings() -> list[Happening]:
-    return [happening for ticket in Ticket.select() for happening in (*deeds(ticket), *limits(ticket))]
+    desks = {region.code: minutes_of(calendar_for(region.calendar)) for region in Region.select() if region.code in REGIONS}
+    return [happening for ticket in Ticket.select() for happening in (*deeds(ticket, desks), *limits(ticket, desks))]
 
 
-def deeds(ticket: Ticket):
+def deeds(ticket: Ticket, desks: dict[str, bytes]):
     entries = list(Entry.select().where(Entry.ticket == ticket).order_by(Entry.id))
     yield Happening(ticket, "taken", ticket.received_at, ticket.clerk_id)
     if ticket.first_answer_at:
         said = [entry.by_id for entry in entries if entry.at == ticket.first_answer_at and entry.kind in ("reply", "answer")]
         person = said[-1] if said else ticket.clerk_id
-        yield Happening(ticket, "responded", ticket.first_answer_at, person, began=ticket.received_at)
+        yield Happening(ticket, "responded", ticket.first_answer_at, person, desks, began=ticket.received_at)
     began = ticket.received_at
     for entry in entries:
         if entry.kind == "reopened":
             began = entry.at
         if entry.kind in DEED_OF:
             spent = {"began": began} if entry.kind == "answer" else {}
-            yield Happening(ticket, DEED_OF[entry.kind], entry.at, entry.by_id, **spent)
+            yield Happening(ticket, DEED_OF[entry.kind], entry.at, entry.by_id, desks, **spent)
 
 
-def limits(ticket: Ticket):
+def limits(ticket: Ticket, desks: dict[str, bytes]):
     for limit in Stopwatch.select().where(Stopwatch.subject == str(ticket)):
         person = ticket.owner_id
         if limit.stopped:
@@ -80,7 +96,7 @@ def limits(ticket: Ticket):
             person = last.by_id if last else ticket.clerk_id
         if limit.outcome in ("met", "missed"):
             kind = "met" if limit.outcome == "met" else "late"
-            yield Happening(ticket, kind, limit.stopped, person, limit=limit, began=limit.started)
+            yield Happening(ticket, kind, limit.stopped, person, desks, limit=limit, began=limit.started)
         for miss in Miss.select().where(Miss.stopwatch == limit):
             yield Happening(ticket, "missed", miss.due, person, limit=limit)
 

@@ -22,7 +22,7 @@ def chosen(given: Mapping[str, str]) -> Chosen:
     return Chosen(
         by=_one_of(GROUPINGS, given.get("by"), "region" if sees_others() else "channel"),
         time=_one_of(TIMES, given.get("time"), "elapsed"),
-        region=region if chooses_region() and region in region_words() else "",
+        region=region if region and chooses_region() and region in region_words() else "",
     )
 
 

@@ -60,7 +60,7 @@ def _sought(given: Mapping[str, str]) -> Sought:
     person = given.get("person", "")
     return Sought(
         kinds=kinds or [TAKEN],
-        region=given.get("region", "") if given.get("region") in asked.region_words() else "",
+        region=given["region"] if given.get("region") and given["region"] in asked.region_words() else "",
         person=int(person) if person.isascii() and person.isdigit() and len(person) < 10 else None,
         channel=given.get("channel", "") if given.get("channel") in words.CHANNELS else "",
         rule=_plain(given.get("rule", "")),

@@ -139,6 +139,6 @@ def trend(measure: Measure, now: int | None, before: int | None, time: str) -> s
         return ""
     moved = now - before
     if not moved:
-        return "±0"
+        return "±0" if now else ""
     size = f"{abs(moved) / 10:.1f}" if measure.unit == SHARE else said(measure.unit, abs(moved), time)
     return f"{'+' if moved > 0 else '−'}{size}"
