@@ -28,8 +28,9 @@ MOST = {
     "/reports/tickets?kind=taken": 4,
     "/policy": 2,
     "/policy/CP-15.1": 2,
-    "/admin/staff": 4,
+    "/admin/staff": 5,
     "/me": 4,
+    "/me/absences": 6,
 }
 
 

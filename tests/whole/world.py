@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
-from portal.access.models import Session, Staff
+from portal.access.actions import enter_absence
+from portal.access.models import Absence, Session, Staff
 from portal.access.roles import ROLES
 from portal.archive.cards import CustomerCard
 from portal.clocks import queries as clocks
-from portal.core import time
+from portal.core.time import now
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
 from portal.reports import jobs as reports
@@ -28,6 +30,8 @@ class World(SimpleNamespace):
     notice: Notice
     session: Session
     file: Attachment
+    absence: Absence  # one's own
+    away: Absence  # of agent.us
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -43,6 +47,7 @@ class World(SimpleNamespace):
             "file_id": self.file.id,
             "username": "agent.us",
             "session_id": self.session.id,
+            "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
             "code": "hq",
             "year": 2026,
@@ -65,7 +70,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
     given = {"text": words, "files": [("geheim.txt", b"text")], "store": app.extensions["store"]}
     ticket = enquiries.make(ticket, "note", given, by=cast.clerk)
     enquiries.make(ticket, "transfer", {"to": cast.engineer.id, "text": words}, by=cast.clerk)
-    reports.keep(now=time.now())
+    reports.keep(now=now())
     return World(
         everything=everything,
         ticket=Ticket.get_by_id(ticket.id),
@@ -73,7 +78,14 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         notice=Notice.get(Notice.staff == cast.engineer),
         session=SimpleNamespace(id=1),
         file=Attachment.get(),
+        absence=_absence(everything),
+        away=_absence(cast.stranger),
     )
+
+
+def _absence(person: Staff) -> Absence:
+    today = now().date()
+    return enter_absence(person, first_day=today, last_day=today + timedelta(days=7), deputy=None, by=person)
 
 
 def routes(app, *methods: str) -> list:
