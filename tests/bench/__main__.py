@@ -98,6 +98,7 @@ def _pages(web: Server, bare: Server, small: Server, tickets: list[str], with_te
         Page("list, every region", web, lambda _n: manager.get("/enquiries"), 3),
         Page("search 退款, every region", web, lambda _n: manager.get(SEARCH), 4),
         Page("report of a month, every region", web, lambda _n: manager.get("/reports?period=month")),
+        Page("tickets behind a figure", web, lambda _n: manager.get("/reports/tickets?period=month&kind=answered")),
         Page("report of a quarter by person", web, lambda _n: manager.get("/reports?period=quarter&by=person")),
         Page("comment", web, lambda n: _comment(clerk, tickets[n % len(tickets)])),
         Page("list, nothing new (304)", web, lambda _n: _poll(clerk, poll)),

@@ -13,11 +13,14 @@ from portal.reports.periods import Span
 from portal.reports.queries.figures import narrowed
 from portal.tickets.queries import visible
 
-BEHIND = """
-SELECT c.id, c.at, c.kind, c.stopwatch, c.rule, c.elapsed, c.opened, t.number, t.title, t.customer_name, t.desk, s.name, s.name_en
-FROM fact c JOIN ticket t ON t.id = c.ticket JOIN staff s ON s.id = c.person
+FACTS = """
+SELECT c.id, c.ticket, c.person, c.at, c.kind, c.stopwatch, c.rule, c.elapsed, c.opened FROM fact c {joined}
 WHERE c.kind IN ({kinds}) AND c.day BETWEEN ? AND ? AND {seen} AND {ticket} {more}
 ORDER BY c.at DESC, c.id DESC LIMIT {most}
+"""
+BEHIND = """
+SELECT c.id, c.at, c.kind, c.stopwatch, c.rule, c.elapsed, c.opened, t.number, t.title, t.customer_name, t.desk, s.name, s.name_en
+FROM ({facts}) c JOIN ticket t ON t.id = c.ticket JOIN staff s ON s.id = c.person ORDER BY c.at DESC, c.id DESC
 """
 FIELDS = {"person": "c.person = ?", "channel": "c.channel = ?", "rule": "c.rule = ?", "stopwatch": "c.stopwatch = ?"}
 
@@ -59,7 +62,10 @@ def page(staff: Staff, sought: Sought, span: Span, after: list | None) -> Page:
     conditions += [("(c.at, c.id) < (?, ?)", value) for value in ([after] if after else [])]
     more = "".join(f" AND {sql}" for sql, _value in conditions)
     values = [part for _sql, value in conditions for part in (value if isinstance(value, list) else [value])]
-    sql = BEHIND.format(kinds=", ".join("?" * len(sought.kinds)), seen=seen.sql, ticket=ticket.sql, more=more, most=SIZE + 1)
+    facts = FACTS.format(
+        joined="" if ticket is visible.EVERYTHING else "JOIN ticket t ON t.id = c.ticket", most=SIZE + 1,
+        kinds=", ".join("?" * len(sought.kinds)), seen=seen.sql, ticket=ticket.sql, more=more,
+    )  # fmt: skip
     days = span.first.isoformat(), span.last.isoformat()
-    rows = db.select(sql, *sought.kinds, *days, *seen.values, *ticket.values, *values)
+    rows = db.select(BEHIND.format(facts=facts), *sought.kinds, *days, *seen.values, *ticket.values, *values)
     return cut([Line._make(row) for row in rows], lambda line: (line.at, line.id))
