@@ -71,6 +71,8 @@ COMMANDS = (
     Command("import", "bring in records from a file, whole or not at all", "portal.enquiries.commands:bring_in", IMPORT),
     Command("import-revert", "take a whole import back", "portal.enquiries.commands:revert",
             (option("number", type=int, help="the number of the import"), BY)),
+    Command("facts rebuild", "count the figures of the reports anew", "portal.reports.commands:rebuild",
+            (option("--from", dest="first", metavar="DAY", help="only what happened on or after this day (2026-11-24)"),)),
     Command("procedure", "draw a procedure as a diagram", "portal.enquiries.commands:draw", needs_home=False),
     Command("seed", "synthetic load for benchmarks", "portal.enquiries.commands:seed",
             (option("--tickets", type=int, required=True, help="how many tickets"),)),

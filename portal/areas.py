@@ -22,6 +22,7 @@ from portal.messages import hooks as _messages  # noqa: F401  (enters what it wa
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
 from portal.policy.views import blueprint as policy_pages
+from portal.reports.views import blueprint as reports_pages
 from portal.tickets.views import blueprint as tickets_pages
 
 
@@ -60,6 +61,7 @@ AREAS = (
     Area(tickets_pages),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
+    Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),

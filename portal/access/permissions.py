@@ -26,4 +26,6 @@ class Permission(StrEnum):
     HOME_VIEW = "home:view"
     NOTICES_VIEW = "notices:view"
     POLICY_VIEW = "policy:view"
+    REPORTS_TEAM = "reports:team"
+    REPORTS_VIEW = "reports:view"
     TICKETS_VIEW = "tickets:view"

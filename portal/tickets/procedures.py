@@ -26,3 +26,12 @@ def stage_names() -> dict[tuple[str, str], str]:
         for desk, procedure in _by_desk.items()
         for stage in procedure.stages.values()
     }
+
+
+def stopwatch_names() -> dict[str, str]:
+    """What the stopwatches of every desk are called, in the reader's language, by key."""
+    return {
+        stopwatch.key: both(stopwatch.zh, stopwatch.en)
+        for procedure in _by_desk.values()
+        for stopwatch in procedure.stopwatches.values()
+    }

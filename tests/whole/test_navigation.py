@@ -23,6 +23,7 @@ ELSEWHERE = {
     "home.healthz": "for monitors",
     "messages.bell": "the bell of the bar",
     "messages.index": "behind the bell",
+    "reports.tickets": "behind each figure of the reports",
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }

@@ -13,6 +13,7 @@ from portal.clocks import queries as clocks
 from portal.core.time import now
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
+from portal.reports import jobs as reports
 from portal.tickets.models import Attachment, Ticket
 from tests import make
 
@@ -69,6 +70,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
     given = {"text": words, "files": [("geheim.txt", b"text")], "store": app.extensions["store"]}
     ticket = enquiries.make(ticket, "note", given, by=cast.clerk)
     enquiries.make(ticket, "transfer", {"to": cast.engineer.id, "text": words}, by=cast.clerk)
+    reports.keep(now=now())
     return World(
         everything=everything,
         ticket=Ticket.get_by_id(ticket.id),
