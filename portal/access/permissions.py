@@ -24,5 +24,7 @@ class Permission(StrEnum):
     ENQUIRIES_VIEW = "enquiries:view"
     HOME_VIEW = "home:view"
     NOTICES_VIEW = "notices:view"
+    POLICY_APPROVE = "policy:approve"
+    POLICY_PROPOSE = "policy:propose"
     POLICY_VIEW = "policy:view"
     TICKETS_VIEW = "tickets:view"

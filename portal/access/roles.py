@@ -43,6 +43,7 @@ DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
 CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE}
 LEADER = CLERK | {Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD}
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
+MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
     role.key: role
@@ -103,7 +104,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE},
+            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.POLICY_PROPOSE},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -223,7 +224,7 @@ ROLES = {
             "Operations director",
             "查看所有区域的运行情况，管理时限与日历，督办重大事项。",
             "Sees how every region runs, manages clocks and calendars, presses grave matters.",
-            OVERSEER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
+            OVERSEER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD} | MANAGEMENT,
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -233,7 +234,7 @@ ROLES = {
             "General manager",
             "查看所有区域的业务与日志。",
             "Sees the business and the journal of every region.",
-            OVERSEER | {Permission.AUDIT_VIEW},
+            OVERSEER | {Permission.AUDIT_VIEW} | MANAGEMENT,
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -243,7 +244,7 @@ ROLES = {
             "Human resources",
             "查看员工名册；不看业务内容。",
             "Sees the staff list; no business content.",
-            EVERYBODY | {Permission.ACCESS_VIEW},
+            EVERYBODY | {Permission.ACCESS_VIEW, Permission.POLICY_PROPOSE},
             Clearance.INTERNAL,
             Scope.NONE,
         ),
@@ -259,6 +260,7 @@ ROLES = {
                 Permission.ACCESS_VIEW,
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
+                Permission.POLICY_PROPOSE,
             },
             Clearance.INTERNAL,
             Scope.NONE,
