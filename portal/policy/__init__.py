@@ -24,6 +24,7 @@ Decided    2026-11: figures are asked for by rule id through `figure()` alone, a
            each. Refused: asking first alone, which two people do at the same moment.
            2026-11: who is asked to confirm a version is who worked here when it was approved; whoever came later has
            read the regulations as they stood. Reminders follow the figure of CS-6, which a version can change.
+           2026-11: the pure decisions are called `refusals` here, as `rules` is the door to the rules of the book.
            2026-11: telling people is above this area (`messages.jobs`), as notices are.
            2026-11: a figure has a `sense` (within, every, at least …): "every 3 working days" and "within 3 working
            days" are the same number and not the same demand.

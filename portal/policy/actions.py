@@ -14,7 +14,7 @@ from portal.audit import actions as journal
 from portal.core import db, time
 from portal.core.errors import Refused
 from portal.core.i18n import lazy
-from portal.policy import in_force, queries, rules
+from portal.policy import in_force, queries, refusals
 from portal.policy.models import (
     APPROVED,
     ENDED,
@@ -26,7 +26,7 @@ from portal.policy.models import (
 )
 from portal.policy.targets import Facts
 
-RULE = rules.RULE
+RULE = refusals.RULE
 
 
 def propose(
@@ -38,7 +38,7 @@ def propose(
     undecided.
     """
     moment = at or time.now()
-    _demand(rules.refusal_to_propose(effective, in_force.day_of(moment)))
+    _demand(refusals.refusal_to_propose(effective, in_force.day_of(moment)))
     in_force.look_again()
     before = {target: in_force.facts(target, at=in_force.beginning_of(effective)) for target in wanted}
     changed = {target: facts for target, facts in wanted.items() if facts != before[target]}
@@ -78,7 +78,7 @@ def _written(changed: Mapping[str, Facts], before: Mapping[str, Facts], **facts:
 
 
 def _next_number() -> int:
-    return (PolicyVersion.select(fn.MAX(PolicyVersion.number)).scalar() or rules.FIRST_NUMBER - 1) + 1
+    return (PolicyVersion.select(fn.MAX(PolicyVersion.number)).scalar() or refusals.FIRST_NUMBER - 1) + 1
 
 
 def approve(version: PolicyVersion, *, by: Staff, at: datetime | None = None) -> PolicyVersion:
@@ -88,7 +88,7 @@ def approve(version: PolicyVersion, *, by: Staff, at: datetime | None = None) ->
     try:
         with db.atomic():
             fresh = queries.version(version.number)
-            reason = rules.refusal_to_decide(fresh.state, fresh.proposed_by_id, by.id, fresh.effective, today)
+            reason = refusals.refusal_to_decide(fresh.state, fresh.proposed_by_id, by.id, fresh.effective, today)
             _demand(reason)
             _move(fresh, APPROVED, APPROVED, approved_by=by, approved_at=moment)
             journal.record(
@@ -106,7 +106,7 @@ def refuse(version: PolicyVersion, *, reason: str, by: Staff, at: datetime | Non
     """Refuse a proposal with a reason. Raises Refused."""
     with db.atomic():
         fresh = queries.version(version.number)
-        _demand(rules.refusal_to_refuse(fresh.state, fresh.proposed_by_id, by.id))
+        _demand(refusals.refusal_to_refuse(fresh.state, fresh.proposed_by_id, by.id))
         return _end(fresh, REFUSED, reason, by=by, at=at or time.now())
 
 
@@ -116,7 +116,7 @@ def withdraw(version: PolicyVersion, *, reason: str, by: Staff, at: datetime | N
     with db.atomic():
         fresh = queries.version(version.number)
         _demand(
-            rules.refusal_to_withdraw(
+            refusals.refusal_to_withdraw(
                 fresh.state,
                 fresh.effective <= in_force.day_of(moment),
                 is_own=fresh.proposed_by_id == by.id,
@@ -147,7 +147,7 @@ def confirm(version: PolicyVersion, *, by: Staff, at: datetime | None = None) ->
     """Somebody has read a version; False when that was known already. Raises Refused for what is not approved."""
     moment = at or time.now()
     with db.atomic():
-        _demand(rules.refusal_to_confirm(queries.version(version.number).state))
+        _demand(refusals.refusal_to_confirm(queries.version(version.number).state))
         once = PolicyReading.insert(version=version, staff=by, at=moment).on_conflict_ignore()
         first = once.as_rowcount().execute() == 1
         if first:

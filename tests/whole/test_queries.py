@@ -23,8 +23,8 @@ MOST = {
     "/tickets/search?q=Pumpe": 4,
     "/archive": 4,
     "/notices": 3,
-    "/policy": 2,
-    "/policy/CP-15.1": 2,
+    "/policy": 4,
+    "/policy/CP-15.1": 4,
     "/admin/staff": 4,
     "/me": 4,
 }

@@ -10,7 +10,7 @@ from wtforms import BooleanField, DateField, SelectField
 
 from portal.core.forms import Form, filled, line, text
 from portal.core.i18n import _, both, lazy
-from portal.policy import in_force, rules
+from portal.policy import in_force, refusals
 from portal.policy.book import rule
 from portal.policy.targets import STRICTER, Facts, rivals, rules_of, shipped_figure
 from portal.policy.words import CALENDARS, amount_as_typed, unit_in_words
@@ -49,7 +49,7 @@ class ProposalForm(Form):
             return True
         field = self[f"amount_{place}"]
         try:
-            fault = rules.fault_of_amount(shipped_figure(target), rule(rules_of(target)[0]), self._facts(place, target))
+            fault = refusals.fault_of_amount(shipped_figure(target), rule(rules_of(target)[0]), self._facts(place, target))
         except ValueError:
             fault = _("Write it like this: %(example)s", example=EXAMPLES.get(self[f"unit_{place}"].data, "3"))
         if fault:
@@ -61,7 +61,7 @@ class ProposalForm(Form):
             return {"applies": self[f"applies_{place}"].data or STRICTER["applies"]}
         unit, calendar = self[f"unit_{place}"].data, self[f"calendar_{place}"].data
         amount = _amount(unit, self[f"amount_{place}"].data or "")
-        return rules.settled(unit, amount, self[f"bound_{place}"].data, calendar or None)
+        return refusals.settled(unit, amount, self[f"bound_{place}"].data, calendar or None)
 
 
 PARTS = ("amount", "unit", "bound", "calendar", "applies")
@@ -85,7 +85,7 @@ def _choice(place: int, target: str) -> dict[str, Any]:
 
 def _figure(place: int, target: str) -> dict[str, Any]:
     now, shipped = in_force.facts(target), shipped_figure(target)
-    units = [(unit, both(*unit_in_words(unit))) for unit in rules.units_for(shipped, rule(shipped.rule))]
+    units = [(unit, both(*unit_in_words(unit))) for unit in refusals.units_for(shipped, rule(shipped.rule))]
     calendars = [("", lazy("None: elapsed time")), *((key, both(*name)) for key, name in CALENDARS.items())]
     return {
         f"amount_{place}": line(lazy("Amount"), longest=20, default=amount_as_typed(now["amount"])),
@@ -97,7 +97,7 @@ def _figure(place: int, target: str) -> dict[str, Any]:
 
 def _amount(unit: str, typed: str) -> Any:
     """What was typed as a plain value. Raises ValueError for what is no amount of this unit."""
-    if unit in rules.BY_PERSON:
+    if unit in refusals.BY_PERSON:
         return None
     if unit == "time":
         return f"{_clock(typed):%H:%M}"

@@ -10,7 +10,7 @@ from portal.core import time
 from portal.core.errors import Refused
 from portal.core.i18n import _, lazy
 from portal.core.web import go, page, takes_form
-from portal.policy import actions, in_force, queries, rules, targets
+from portal.policy import actions, in_force, queries, refusals, targets
 from portal.policy.forms import ReasonForm, proposal_form
 from portal.policy.models import PolicyVersion
 from portal.policy.views.blueprint import blueprint
@@ -142,9 +142,9 @@ def _version_page(shown: PolicyVersion, form: ReasonForm, *, status: int = 200) 
     person, today = staff(), in_force.day_of(time.now())
     is_own = shown.proposed_by_id == person.id
     approves = person.may(Permission.POLICY_APPROVE)
-    refusal = rules.refusal_to_decide(shown.state, shown.proposed_by_id, person.id, shown.effective, today)
-    no_refusing = rules.refusal_to_refuse(shown.state, shown.proposed_by_id, person.id)
-    no_withdrawing = rules.refusal_to_withdraw(shown.state, shown.effective <= today, is_own=is_own, approves=approves)
+    refusal = refusals.refusal_to_decide(shown.state, shown.proposed_by_id, person.id, shown.effective, today)
+    no_refusing = refusals.refusal_to_refuse(shown.state, shown.proposed_by_id, person.id)
+    no_withdrawing = refusals.refusal_to_withdraw(shown.state, shown.effective <= today, is_own=is_own, approves=approves)
     return page(
         "policy/version.html",
         status=status,
