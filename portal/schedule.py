@@ -22,7 +22,7 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
     Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
-    Job("count anew what a calendar's change has moved", tickets.rebase, timedelta(seconds=15)),
+    Job("go on with re-bases of open clocks", tickets.rebase, timedelta(seconds=5)),
     Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from peewee import JOIN, ModelSelect
+from peewee import JOIN, ModelSelect, fn
 
 from portal.access.models import Staff
 from portal.core import db, paging
@@ -25,6 +25,14 @@ def version(number: int) -> PolicyVersion:
     if found is None:
         raise Missing
     return found
+
+
+def version_before(of: PolicyVersion) -> int:
+    """The number of the approved version before this one; 1 where everything was as shipped."""
+    earlier = PolicyVersion.select(fn.MAX(PolicyVersion.number)).where(
+        PolicyVersion.state == APPROVED, PolicyVersion.number < of.number
+    )
+    return earlier.scalar() or 1
 
 
 def newest(after: str | None) -> paging.Page:
