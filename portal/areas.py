@@ -22,6 +22,7 @@ from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
 from portal.policy.views import blueprint as policy_pages
 from portal.tickets.views import blueprint as tickets_pages
+from portal.tickets.views.rebases import blueprint as rebases_pages
 
 
 class Item(NamedTuple):
@@ -60,6 +61,7 @@ AREAS = (
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
+    Area(rebases_pages),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
 )

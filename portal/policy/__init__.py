@@ -50,4 +50,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"portal.policy has no {name}")
     from portal.policy import in_force
 
-    return getattr(in_force, name)
+    globals().update({door: getattr(in_force, door) for door in IN_FORCE})
+    return globals()[name]

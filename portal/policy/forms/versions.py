@@ -7,6 +7,7 @@ from datetime import time
 from typing import Any
 
 from wtforms import BooleanField, DateField, SelectField
+from wtforms.fields.choices import SelectChoice
 
 from portal.core.forms import Form, filled, line, text
 from portal.core.i18n import _, both, lazy
@@ -80,7 +81,7 @@ def proposal_form(targets: Iterable[str], **options: Any) -> ProposalForm:
 def _choice(place: int, target: str) -> dict[str, Any]:
     choices = [("", lazy("The stricter of them")), *((each, each) for each in rivals(target))]
     now = in_force.facts(target)["applies"] or ""
-    return {f"applies_{place}": SelectField(lazy("Which one applies"), choices=choices, default=now)}
+    return {f"applies_{place}": _select(lazy("Which one applies"), choices, now)}
 
 
 def _figure(place: int, target: str) -> dict[str, Any]:
@@ -89,10 +90,14 @@ def _figure(place: int, target: str) -> dict[str, Any]:
     calendars = [("", lazy("None: elapsed time")), *((key, both(*name)) for key, name in CALENDARS.items())]
     return {
         f"amount_{place}": line(lazy("Amount"), longest=20, default=amount_as_typed(now["amount"])),
-        f"unit_{place}": SelectField(lazy("Unit"), choices=units, default=now["unit"]),
+        f"unit_{place}": _select(lazy("Unit"), units, now["unit"]),
         f"bound_{place}": BooleanField(lazy("Runs inside service hours only"), default=now["bound"]),
-        f"calendar_{place}": SelectField(lazy("Counted on"), choices=calendars, default=now["calendar"] or ""),
+        f"calendar_{place}": _select(lazy("Counted on"), calendars, now["calendar"] or ""),
     }
+
+
+def _select(label: str, choices: Iterable[tuple[str, str]], now: str) -> SelectField:
+    return SelectField(label, choices=[SelectChoice(value, words) for value, words in choices], default=now)
 
 
 def _amount(unit: str, typed: str) -> Any:

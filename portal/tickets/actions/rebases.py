@@ -28,6 +28,7 @@ from portal.policy.targets import rules_of
 from portal.tickets import procedures
 from portal.tickets.actions import stopwatches
 from portal.tickets.actions.stopwatches import Limit
+from portal.tickets.engine import Stopwatch as Limited
 from portal.tickets.models import Ticket
 from portal.tickets.queries import many
 
@@ -137,7 +138,8 @@ class Anew:
         self.run, self.tickets = run, tickets
         self.waits = many.waits_of(tickets.values())
         self.drafted = calendars.calendar_of(run.content) if run.content else None
-        self.calendar_of = cache(self._calendar_of)
+        self.calendar_of, self.candidate = cache(self._calendar_of), cache(self._claim)
+        self.limits: dict[tuple, Sequence[Limit]] = {}
 
     def columns(self, stopwatch: Stopwatch) -> dict[str, Any] | None:
         """The columns it would have; None for a stopwatch of something that is no ticket."""
@@ -154,17 +156,26 @@ class Anew:
 
     def _candidates(self, stopwatch: Stopwatch, ticket: Ticket) -> list[Candidate]:
         limit = procedures.of(ticket.desk).stopwatches.get(stopwatch.key)
-        by_policy = limit is not None and self.run.kind == runs.POLICY
-        limits = stopwatches.limits_anew(limit, ticket, at=self.run.as_of) if by_policy else []
+        limits = self._limits(limit, ticket) if limit is not None and self.run.kind == runs.POLICY else ()
+        if not limits:
+            return calendars.candidates_of(stopwatch, self.calendar_of)
         own = dict(_calendars_of(stopwatch))
-        if limits:
-            return [self._candidate(each, own, ticket) for each in limits]
-        return calendars.candidates_of(stopwatch, self.calendar_of)
+        return [self._candidate(each, own, ticket) for each in limits]
+
+    def _limits(self, limit: Limited, ticket: Ticket) -> Sequence[Limit]:
+        """What the rules ask now; tickets for which the same rules hold are asked the same."""
+        rules = limit.rules_for(ticket)
+        if (limit.key, rules) not in self.limits:
+            self.limits[limit.key, rules] = stopwatches.limits_anew(limit, ticket, at=self.run.as_of)
+        return self.limits[limit.key, rules]
 
     def _candidate(self, limit: Limit, own: Mapping[str, int | None], ticket: Ticket) -> Candidate:
         code = limit.calendar if limit.calendar != clocks.OF_THE_REGION else _region_of(own, ticket)
+        return self.candidate(limit, code, own.get(code))
+
+    def _claim(self, limit: Limit, code: str, version: int | None) -> Candidate:
         target = Target(limit.amount, limit.unit, limit.bound)
-        return Candidate(limit.rule, target, self.calendar_of(code, own.get(code)), limit.version)
+        return Candidate(limit.rule, target, self.calendar_of(code, version), limit.version)
 
     def _pauses(self, stopwatch: Stopwatch, ticket: Ticket) -> Sequence[Pause]:
         procedure = procedures.of(ticket.desk)
