@@ -7,7 +7,7 @@ from datetime import timedelta
 from portal.audit.actions import origin
 from portal.core import time
 from portal.core.files import Store
-from portal.demo import customers, people, stories
+from portal.demo import customers, people, policy, stories
 
 BEFORE = timedelta(days=60)
 
@@ -24,5 +24,6 @@ def load(store: Store) -> None:
             company = people.hire_all()
             cards = customers.register_all(by=company["keeper"])
         stories.play(company, cards, store, now=now)
+        policy.make_all(company, now=now)
     finally:
         origin.reset(token)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portal.policy.book import rule
 from portal.policy.regulation import DURATIONS, ELAPSED, Figure, Text
 from portal.policy.targets import Facts, figure_with, rivals, rules_of, shipped_figure
 
@@ -202,6 +203,19 @@ def target_in_words(target: str) -> Text:
     ids = " / ".join(rules_of(target))
     label = None if rivals(target) else shipped_figure(target).label
     return Text(f"{ids} {label.zh}", f"{ids} {label.en}") if label else Text(ids, ids)
+
+
+def target_with_titles(target: str) -> Text:
+    """The same with what each rule is about, for somebody who chooses."""
+    titles, label = titles_in_words(target), None if rivals(target) else shipped_figure(target).label
+    ids = " / ".join(rules_of(target))
+    return Text(*(f"{ids} {title}" + (f" · {label[place]}" if label else "") for place, title in enumerate(titles)))
+
+
+def titles_in_words(target: str) -> Text:
+    """What the rules of a target are about."""
+    titles = [rule(each).title for each in rules_of(target)]
+    return Text(*(" / ".join(dict.fromkeys(title[place] for title in titles)) for place in range(2)))
 
 
 def facts_in_words(facts: Facts, target: str) -> tuple[Text, Text | None]:

@@ -99,7 +99,7 @@ def test_several_figures_and_a_choice_among_rivals_in_one_version(browse, cast):
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ({"amount_0": ""}, "Write it like this: 3"),
+        ({"amount_0": ""}, "Please fill this in"),
         ({"amount_0": "two"}, "Write it like this: 3"),
         ({"amount_0": "0"}, "whole number from 1 to 87600"),
         ({"amount_0": "99999999"}, "whole number from 1 to 87600"),

@@ -22,6 +22,9 @@ ELSEWHERE = {
     "home.healthz": "for monitors",
     "messages.bell": "the bell of the bar",
     "messages.index": "behind the bell",
+    "policy.new_version": "a button of the versions",
+    "policy.versions": "a button of the regulations",
+    "rebases.index": "a button of the calendars",
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 from portal.access.models import Session, Staff
 from portal.access.roles import ROLES
 from portal.archive.cards import CustomerCard
 from portal.clocks import queries as clocks
+from portal.clocks.actions import edits
+from portal.clocks.actions import rebases as runs
+from portal.clocks.calendar import OFF, Day
+from portal.clocks.models import RebaseRun
+from portal.core import time
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
+from portal.policy import actions as policies
+from portal.policy import in_force
+from portal.policy.models import PolicyVersion
+from portal.tickets.actions import rebases
 from portal.tickets.models import Attachment, Ticket
 from tests import make
 
@@ -26,6 +36,8 @@ class World(SimpleNamespace):
     notice: Notice
     session: Session
     file: Attachment
+    version: PolicyVersion  # proposed; another one is approved
+    run: RebaseRun  # a preview of an edit of a calendar
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -34,6 +46,7 @@ class World(SimpleNamespace):
     def values(self, endpoint: str) -> dict:
         area = endpoint.partition(".")[0]
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
+        numbers |= {"policy": self.version.number, "rebases": self.run.id}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
@@ -70,7 +83,28 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         notice=Notice.get(Notice.staff == cast.engineer),
         session=SimpleNamespace(id=1),
         file=Attachment.get(),
+        version=versions(cast),
+        run=preview(everything),
     )
+
+
+def versions(cast) -> PolicyVersion:
+    """Two versions by the manager: one that a director has approved, and one to be decided on, which is given back."""
+    director, today = make.staff("director", roles=["operations"], region="hq"), in_force.day_of(time.now())
+    for amount, target in ((48, "TM-4.5b"), (60, "TM-4.5c")):
+        facts = {"amount": amount, "unit": "h", "bound": False, "calendar": None}
+        made = policies.propose({target: facts}, effective=today, reason="world", by=cast.manager)
+        if target == "TM-4.5b":
+            policies.approve(made, by=director)
+    return made
+
+
+def preview(by: Staff) -> RebaseRun:
+    """A run that has looked what a day off would move."""
+    edit = edits.setting_a_day(date(2026, 12, 24), Day(OFF, (), "平安夜", "Christmas Eve"), "closed")
+    run = runs.look_at_edit("eu", edit, by=by, at=time.now())
+    rebases.carry_on(run.id, now=time.now(), seconds=10)
+    return RebaseRun.get_by_id(run.id)
 
 
 def routes(app, *methods: str) -> list:

@@ -49,6 +49,8 @@ class ProposalForm(Form):
         if rivals(target):
             return True
         field = self[f"amount_{place}"]
+        if field.errors:
+            return False
         try:
             fault = refusals.fault_of_amount(shipped_figure(target), rule(rules_of(target)[0]), self._facts(place, target))
         except ValueError:
@@ -86,10 +88,11 @@ def _choice(place: int, target: str) -> dict[str, Any]:
 
 def _figure(place: int, target: str) -> dict[str, Any]:
     now, shipped = in_force.facts(target), shipped_figure(target)
+    needed = () if shipped.unit in refusals.BY_PERSON else (filled(),)
     units = [(unit, both(*unit_in_words(unit))) for unit in refusals.units_for(shipped, rule(shipped.rule))]
     calendars = [("", lazy("None: elapsed time")), *((key, both(*name)) for key, name in CALENDARS.items())]
     return {
-        f"amount_{place}": line(lazy("Amount"), longest=20, default=amount_as_typed(now["amount"])),
+        f"amount_{place}": line(lazy("Amount"), *needed, longest=20, default=amount_as_typed(now["amount"])),
         f"unit_{place}": _select(lazy("Unit"), units, now["unit"]),
         f"bound_{place}": BooleanField(lazy("Runs inside service hours only"), default=now["bound"]),
         f"calendar_{place}": _select(lazy("Counted on"), calendars, now["calendar"] or ""),
