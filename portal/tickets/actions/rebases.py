@@ -18,7 +18,7 @@ from portal.clocks.calendar import Calendar
 from portal.clocks.models import RebaseMove, RebaseRun, Stopwatch
 from portal.clocks.queries import rebases as queries
 from portal.clocks.working_time import Candidate, Pause, Target
-from portal.core import db
+from portal.core import db, time
 from portal.core.errors import Refused
 from portal.core.i18n import lazy
 from portal.policy import in_force
@@ -34,6 +34,7 @@ from portal.tickets.queries import many
 
 LOOKED_AT, CARRIED_OUT = 1_000, 200  # stopwatches in one transaction
 HEAD_OFFICE = "hq"
+RECKONED = "UPDATE ticket SET next_due = ?, next_warning = ?, next_stopwatch = ? WHERE id = ?"
 
 CalendarOf = Callable[[str, int | None], Calendar]
 
@@ -108,14 +109,17 @@ def _carry_out(run: RebaseRun, now: datetime) -> int:
     with _figures_of(run):
         anew = Anew(run, tickets)
         done = sum(_deal(run, move, fresh.get(move.stopwatch_id), anew) for move in moves)
-    for ticket in tickets.values():
-        stopwatches.reckon(ticket)
-        ticket.save(only=RECKONED)
+    _reckon(tickets)
     runs.advance(run, moves, done, at=now)
     return len(moves)
 
 
-RECKONED = (Ticket.next_due, Ticket.next_warning, Ticket.next_stopwatch)
+def _reckon(tickets: Mapping[str, Ticket]) -> None:
+    """Set the next due moments of all these tickets."""
+    running = many.running_of(tickets.values())
+    for subject, ticket in tickets.items():
+        stopwatches.reckon_from(ticket, running.get(subject, ()))
+    db.run_many(RECKONED, [(*map(time.to_ms, (t.next_due, t.next_warning)), t.next_stopwatch, t.id) for t in tickets.values()])
 
 
 def _deal(run: RebaseRun, move: RebaseMove, stopwatch: Stopwatch | None, anew: Anew) -> bool:

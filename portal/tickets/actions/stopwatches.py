@@ -117,7 +117,12 @@ def pauses_among(procedure: Procedure, waits: Iterable[Wait]) -> list[Pause]:
 
 def reckon(ticket: Ticket) -> None:
     """Set the ticket's next due moment from the stopwatches that run; the caller saves it."""
-    due = [stopwatch for stopwatch in running_of(ticket) if stopwatch.due]
+    reckon_from(ticket, running_of(ticket))
+
+
+def reckon_from(ticket: Ticket, stopwatches: Iterable[Running]) -> None:
+    """The same, from the stopwatches that are known to run for it."""
+    due = [stopwatch for stopwatch in stopwatches if stopwatch.due]
     first = min(due, key=lambda stopwatch: stopwatch.due, default=None)
     ticket.next_due = first.due if first else NEVER
     ticket.next_warning = (first.warn_at or NEVER) if first else NEVER

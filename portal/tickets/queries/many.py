@@ -58,5 +58,18 @@ def stopwatches_of(moves: Iterable[RebaseMove]) -> dict[int, Stopwatch]:
     return {row.id: row for row in db.rows_of(Stopwatch, f"WHERE t.id IN ({_marks(ids)})", *ids)}
 
 
+def running_of(tickets: Iterable[Ticket]) -> dict[str, list[Stopwatch]]:
+    """The stopwatches that run for some tickets, by subject."""
+    subjects = [str(ticket) for ticket in tickets]
+    if not subjects:
+        return {}
+    where = f"WHERE t.stopped IS NULL AND t.subject IN ({_marks(subjects)}) ORDER BY t.subject, t.id"
+    return {subject: list(found) for subject, found in groupby(db.rows_of(Stopwatch, where, *subjects), key=_subject)}
+
+
+def _subject(timed: Timed) -> str:
+    return timed.subject
+
+
 def _marks(values: Sequence) -> str:
     return ", ".join("?" * len(values))
