@@ -22,7 +22,7 @@ def standing(stopwatch: Any) -> Columns:
 
 def plain(columns: Columns) -> Columns:
     """A setting with its moments as milliseconds, in one order."""
-    return {name: _ms(columns[name]) if name in MOMENTS else columns[name] for name in SETTING}
+    return {name: ms(columns[name]) if name in MOMENTS else columns[name] for name in SETTING}
 
 
 def lively(columns: Columns) -> dict[str, Any]:
@@ -30,7 +30,8 @@ def lively(columns: Columns) -> dict[str, Any]:
     return {name: _moment(value) if name in MOMENTS else value for name, value in columns.items()}
 
 
-def _ms(moment: datetime | None) -> int | None:
+def ms(moment: datetime | None) -> int | None:
+    """A moment as milliseconds; None stays None."""
     return None if moment is None else to_ms(moment)
 
 

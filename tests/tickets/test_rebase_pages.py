@@ -112,7 +112,7 @@ def test_the_bar_asks_again_until_it_is_done_and_then_stops(browse, director, ve
     assert plain.soup.select_one("progress")["value"] == "1"
     assert plain.has(f".cluster a[href='{place}']"), "without a script one refreshes by hand"
     root = plain.soup.select_one("main [hx-trigger]")
-    assert (root["hx-get"], root["hx-trigger"]) == (place, "every 1s")
+    assert (root["hx-get"], root["hx-trigger"]) == (place, "every 200ms")
     answers = [browse(director).get(place, htmx=True) for _ in range(3)]
     assert [answer.status for answer in answers] == [200, 200, 286]
     assert not answers[-1].has("[hx-trigger]")

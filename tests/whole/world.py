@@ -101,7 +101,7 @@ def versions(cast) -> PolicyVersion:
 
 def preview(by: Staff) -> RebaseRun:
     """A run that has looked what a day off would move."""
-    edit = edits.setting_a_day(date(2026, 12, 24), Day(OFF, (), "平安夜", "Christmas Eve"), "closed")
+    edit = edits.setting_a_day(date(2026, 12, 24), Day(OFF, (), "平安夜", "Christmas Eve"), "24/12")
     run = runs.look_at_edit("eu", edit, by=by, at=time.now())
     rebases.carry_on(run.id, now=time.now(), seconds=10)
     return RebaseRun.get_by_id(run.id)

@@ -23,6 +23,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import lazy
 
 CALENDAR, POLICY = "calendar", "policy"
+NOTHING = "{}"
 MOVE = (
     "INSERT INTO rebase_move (run_id, stopwatch_id, subject, key, rule, was, becomes, due_was, due_becomes, moved, late, "
     "state, because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -79,7 +80,8 @@ def _begin(**facts: Any) -> RebaseRun:
 def note(run: RebaseRun, looked_at: int, last: int, seen: Iterable[Seen], *, at: datetime) -> None:
     """Keep what a slice of stopwatches would become, in the caller's transaction; `last` is the id of the last one, or 0
     when there were no more and the run is ready."""
-    rows = [row for each in seen if (row := _row(run, each, at)) is not None]
+    now = time.to_ms(at)
+    rows = [row for each in seen if (row := _row(run, each, now)) is not None]
     db.run_many(MOVE, rows)
     moved = [row for row in rows if row[9]]
     _update(
@@ -93,20 +95,16 @@ def note(run: RebaseRun, looked_at: int, last: int, seen: Iterable[Seen], *, at:
     )
 
 
-def _row(run: RebaseRun, each: Seen, at: datetime) -> tuple | None:
-    """The row of a move; None for a stopwatch that stays exactly as it is."""
-    was, becomes = resetting.standing(each.stopwatch), resetting.plain(each.columns)
-    if was == becomes:
+def _row(run: RebaseRun, each: Seen, now: int) -> tuple | None:
+    """The row of a move; None for a stopwatch that stays exactly as it is. What it was and becomes is kept in full once it
+    is carried out."""
+    watch, columns = each
+    if all(getattr(watch, name) == columns[name] for name in resetting.SETTING):
         return None
-    due = becomes["due"]
-    moved = was["due"] != due
-    late = moved and due is not None and due < time.to_ms(at)
-    told = each.stopwatch.subject, each.stopwatch.key, becomes["rule"], _json(was), _json(becomes)
-    return run.id, each.stopwatch.id, *told, was["due"], due, moved, late, RebaseMove.SEEN, ""
-
-
-def _json(columns: Columns) -> str:
-    return RebaseMove.was.db_value(columns)
+    was, becomes = resetting.ms(watch.due), resetting.ms(columns["due"])
+    late = becomes is not None and becomes != was and becomes < now
+    told = watch.subject, watch.key, columns["rule"], NOTHING, NOTHING, was, becomes
+    return run.id, watch.id, *told, was != becomes, late, RebaseMove.SEEN, ""
 
 
 def confirm(run: RebaseRun, *, rebase: bool, by: Staff, at: datetime) -> None:

@@ -32,7 +32,7 @@ from portal.tickets.engine import Stopwatch as Limited
 from portal.tickets.models import Ticket
 from portal.tickets.queries import many
 
-LOOKED_AT, CARRIED_OUT = 1_000, 200  # stopwatches in one transaction
+LOOKED_AT, CARRIED_OUT = 500, 200  # stopwatches in one transaction
 HEAD_OFFICE = "hq"
 RECKONED = "UPDATE ticket SET next_due = ?, next_warning = ?, next_stopwatch = ? WHERE id = ?"
 
