@@ -194,7 +194,7 @@ def _appoint_lead(ticket: Ticket, *, at: datetime) -> None:
         ticket.lead = None
         return
     role = ENQUIRY.ladder[ticket.level - LEAD_FROM]
-    leads = [person for person in access.in_role(role) if people.sees_region(person, ticket.region)]
+    leads = [person for person in access.in_role(role) if access.sees_region(person, ticket.region)]
     ticket.lead = leads[0] if leads else None
     if ticket.id:
         tell_lead(ticket, at=at)

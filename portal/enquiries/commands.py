@@ -20,7 +20,6 @@ from portal.enquiries.models import Import
 from portal.enquiries.procedure import ENQUIRY
 from portal.settings import Settings
 from portal.tickets import engine
-from portal.tickets.actions.people import sees_region
 
 MOST_TOLD = 50
 IMPORTERS = ("manager", "supervisor")
@@ -97,7 +96,8 @@ def _importer(username: str | None, region: str | None) -> Staff:
         return person
     if region and region not in {known.code for known in access.regions()}:
         raise Refused(f"There is no region {region}; there are {', '.join(known.code for known in access.regions())}.")
-    likely = [person for role in _roles(region) for person in access.in_role(role) if not region or sees_region(person, region)]
+    holders = (person for role in _roles(region) for person in access.in_role(role))
+    likely = [person for person in holders if not region or access.sees_region(person, region)]
     if not likely:
         raise Refused("Nobody here is a manager or supervisor yet; name somebody who may import with --by.")
     return likely[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from portal import migrations
+from portal.access.actions import enter_absence
 from portal.access.models import Staff
 from portal.core import crypto, db, time
 from portal.core.db import open_database
@@ -49,6 +50,7 @@ def build(home: Path) -> None:
     with db.atomic():
         for username, name, roles, region, department in make.CAST.values():
             make.staff(f"{username}.en", name=name, roles=roles, region=region, department=department, language="en")
+        _absence(Staff.get(Staff.username == "agent2.eu"), Staff.get(Staff.username == "agent.eu"))
     _stories(make.cast(), Store(settings.files, key), time.now())
     _versions(make.cast(), time.now())
     tick(all_of_them=True)
@@ -78,6 +80,13 @@ def _versions(people: SimpleNamespace, now: datetime) -> None:
     policies.approve(made, by=director, at=now)
     rebases.carry_on(rebases.look_at_version(made, by=director, at=now).id, now=now, seconds=30)
     policies.propose({"TM-4.5c": hours | {"amount": 90}}, **told)
+
+
+def _absence(person: Staff, deputy: Staff) -> None:
+    today = time.now().date()
+    enter_absence(
+        person, first_day=today, last_day=today + timedelta(days=6), deputy=deputy, reason="Jahresurlaub", by=person
+    )
 
 
 def _taken(people: SimpleNamespace, buyer, number: int, now: datetime) -> Ticket:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
-from portal.access.models import Session, Staff
+from portal.access.actions import enter_absence
+from portal.access.models import Absence, Session, Staff
 from portal.access.roles import ROLES
 from portal.archive.cards import CustomerCard
 from portal.clocks import queries as clocks
@@ -38,6 +39,8 @@ class World(SimpleNamespace):
     file: Attachment
     version: PolicyVersion  # proposed; another one is approved
     run: RebaseRun  # a preview of an edit of a calendar
+    absence: Absence  # one's own
+    away: Absence  # of agent.us
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -54,6 +57,7 @@ class World(SimpleNamespace):
             "file_id": self.file.id,
             "username": "agent.us",
             "session_id": self.session.id,
+            "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
             "code": "hq",
             "year": 2026,
@@ -85,6 +89,8 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         file=Attachment.get(),
         version=versions(cast),
         run=preview(everything),
+        absence=_absence(everything),
+        away=_absence(cast.stranger),
     )
 
 
@@ -105,6 +111,11 @@ def preview(by: Staff) -> RebaseRun:
     run = runs.look_at_edit("eu", edit, by=by, at=time.now())
     rebases.carry_on(run.id, now=time.now(), seconds=10)
     return RebaseRun.get_by_id(run.id)
+
+
+def _absence(person: Staff) -> Absence:
+    today = time.now().date()
+    return enter_absence(person, first_day=today, last_day=today + timedelta(days=7), deputy=None, by=person)
 
 
 def routes(app, *methods: str) -> list:

@@ -24,7 +24,6 @@ from portal.enquiries.models import Import
 from portal.enquiries.procedure import ENQUIRY
 from portal.messages.actions import tell
 from portal.tickets.actions import bulk, stopwatches
-from portal.tickets.actions.people import sees_region
 from portal.tickets.models import NORMAL, URGENT, Ticket
 from portal.tickets.words import LIVE_CHANNELS
 
@@ -147,7 +146,7 @@ def _lead(level: int, region: str) -> int | None:
     if level < LEAD_FROM:
         return None
     role = ENQUIRY.ladder[level - LEAD_FROM]
-    return next((person.id for person in access.in_role(role) if sees_region(person, region)), None)
+    return next((person.id for person in access.in_role(role) if access.sees_region(person, region)), None)
 
 
 def _remember(made: Import, rows: Sequence[Good], loaded: Sequence[tuple[int, str]], registrar: _Registrar) -> None:

@@ -23,21 +23,16 @@ def form_group(ticket: Ticket, staff: Sequence[Staff], *, at: datetime) -> None:
 def next_people_up(ticket: Ticket, owner: Staff, ladder: tuple[str, ...]) -> list[Staff]:
     """The next people up from the owner: the nearest role on the ladder that somebody holds here, and who holds it."""
     for role in next_up(owner.roles, ladder):
-        holders = [person for person in access.in_role(role) if sees_region(person, ticket.region)]
+        holders = [person for person in access.in_role(role) if access.sees_region(person, ticket.region)]
         if holders:
             return holders
     return []
 
 
-def sees_region(person: Staff, region: str) -> bool:
-    regions = access.regions_seen_by(person)
-    return regions is None or region in regions
-
-
 def may_be_handed(person: Staff, region: str) -> bool:
     """Whether a ticket of this region may be given to somebody: to those who see the region, and to those whose role sees
     only what it is handed (legal, finance, settlement, compliance)."""
-    return sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
+    return access.sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
 
 
 def notify(
