@@ -24,6 +24,7 @@ from portal.messages.views import blueprint as messages_pages
 from portal.policy.views import blueprint as policy_pages
 from portal.reports.views import blueprint as reports_pages
 from portal.tickets.views import blueprint as tickets_pages
+from portal.tickets.views.rebases import blueprint as rebases_pages
 
 
 class Item(NamedTuple):
@@ -63,6 +64,7 @@ AREAS = (
     Area(messages_pages),
     Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
+    Area(rebases_pages),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from portal import create_app, migrations
+from portal import create_app, migrations, policy
 from portal.core import crypto, db, i18n
 from portal.settings import read
 from tests import make, postgres
@@ -44,9 +44,11 @@ def app(tmp_path_factory, database_setting):
 def database(app):
     """Whatever the test writes is taken back when it ends."""
     db.ready()
+    policy.look_again()
     with db.atomic() as transaction:
         yield
         transaction.rollback()
+    policy.look_again()
 
 
 @pytest.fixture

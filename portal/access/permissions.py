@@ -25,6 +25,8 @@ class Permission(StrEnum):
     ENQUIRIES_VIEW = "enquiries:view"
     HOME_VIEW = "home:view"
     NOTICES_VIEW = "notices:view"
+    POLICY_APPROVE = "policy:approve"
+    POLICY_PROPOSE = "policy:propose"
     POLICY_VIEW = "policy:view"
     REPORTS_TEAM = "reports:team"
     REPORTS_VIEW = "reports:view"

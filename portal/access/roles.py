@@ -44,6 +44,7 @@ CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE, Permissio
 LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD, Permission.REPORTS_TEAM}
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
+MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
     role.key: role
@@ -104,7 +105,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE},
+            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.POLICY_PROPOSE},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -224,7 +225,7 @@ ROLES = {
             "Operations director",
             "查看所有区域的运行情况，管理时限与日历，督办重大事项。",
             "Sees how every region runs, manages clocks and calendars, presses grave matters.",
-            OVERSEER | REPORTS | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
+            OVERSEER | REPORTS | MANAGEMENT | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -234,7 +235,7 @@ ROLES = {
             "General manager",
             "查看所有区域的业务与日志。",
             "Sees the business and the journal of every region.",
-            OVERSEER | REPORTS | {Permission.AUDIT_VIEW},
+            OVERSEER | REPORTS | MANAGEMENT | {Permission.AUDIT_VIEW},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -244,7 +245,7 @@ ROLES = {
             "Human resources",
             "查看员工名册；不看业务内容。",
             "Sees the staff list; no business content.",
-            EVERYBODY | {Permission.ACCESS_VIEW},
+            EVERYBODY | {Permission.ACCESS_VIEW, Permission.POLICY_PROPOSE},
             Clearance.INTERNAL,
             Scope.NONE,
         ),
@@ -261,6 +262,7 @@ ROLES = {
                 Permission.ACCESS_VIEW,
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
+                Permission.POLICY_PROPOSE,
             },
             Clearance.INTERNAL,
             Scope.NONE,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from portal import policy
 from portal.audit.actions import origin
 from portal.core import db, time
 from portal.operations.models import JobRun
@@ -39,6 +40,7 @@ def _due_now(jobs: Iterable[Job], all_of_them: bool) -> Iterator[tuple[Job, date
 
 def _run(job: Job, now: datetime) -> Ran:
     token = origin.set(f"job: {job.name}")
+    policy.look_again()
     try:
         ran = Ran(job.name, job.run(now=now), "")
     except Exception as error:  # the next job must run, and the error is kept and logged

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal import policy
 from portal.core.i18n import both
 from portal.tickets.engine import Procedure
 
@@ -9,14 +10,22 @@ _by_desk: dict[str, Procedure] = {}
 
 
 def enter(procedure: Procedure) -> Procedure:
-    """Make a desk's procedure known; it is given back."""
+    """Make a desk's procedure known, and to the policy which rules compete in it; it is given back."""
     _by_desk[procedure.key] = procedure
+    for stopwatch in procedure.stopwatches.values():
+        for rules in stopwatch.rules.values():
+            policy.compete(rules)
     return procedure
 
 
 def of(desk: str) -> Procedure:
     """The procedure of a desk. Raises KeyError for a desk that was never loaded."""
     return _by_desk[desk]
+
+
+def every() -> tuple[Procedure, ...]:
+    """The procedures of all desks that were loaded."""
+    return tuple(_by_desk.values())
 
 
 def stage_names() -> dict[tuple[str, str], str]:
