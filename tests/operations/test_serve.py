@@ -93,7 +93,7 @@ def test_a_database_of_yesterday_is_not_served(bare_home, command):
 
 
 def test_a_scheduler_that_is_killed_is_started_again(demo_home):
-    with serving(demo_home, PORTAL_WORKERS="1") as served:
+    with serving(demo_home, PORTAL_WORKERS="1", PORTAL_LEASE_SECONDS="2") as served:
         first = served.child("scheduler")
         os.kill(first, signal.SIGKILL)
         second = until(lambda: served.child("scheduler") not in (None, first) and served.child("scheduler"))
