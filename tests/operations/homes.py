@@ -70,9 +70,9 @@ def copied(home: Path, to: Path) -> Path:
 
 
 @contextmanager
-def opened(home: Path) -> Iterator[None]:
+def opened(home: Path, **variables: str) -> Iterator[None]:
     """Every model reads the database of this home inside the block."""
-    settings = read({}, home=home, database=postgres.setting_of(home))
+    settings = read({"PORTAL_DATABASE": postgres.setting_of(home)} | variables, home=home)
     before = db.database.obj
     db.open_database(settings, crypto.read_master_key(settings.master_key_file))
     db.ready()
