@@ -20,7 +20,7 @@ from portal.operations import processes
 from portal.operations.duty import Duty, tick_by_hand
 from portal.settings import PROJECT, Settings, read
 
-SECONDS_BETWEEN_TICKS = 5
+SECONDS_BETWEEN_TICKS = 1
 SCHEDULER = [sys.executable, "-m", "portal", "scheduler"]
 SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser_runs.server import running
 
-LOOKS, BETWEEN_LOOKS_MS = 20, 1000  # the scheduler begins with a round and makes one every five seconds
+LOOKS, BETWEEN_LOOKS_MS = 20, 1000  # the scheduler begins with a round and makes one every second
 
 
 @pytest.mark.rule("CR-10")

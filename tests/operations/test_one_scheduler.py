@@ -70,7 +70,7 @@ def test_a_killed_one_is_replaced_by_the_one_that_stood_by(demo_home):
         os.kill(first, signal.SIGKILL)
         killed = wall.monotonic()
         until(lambda: holder() == other)
-        term_and_looks = 3 + 5 + 3
+        term_and_looks = 3 + 1 + 3
         assert wall.monotonic() - killed < term_and_looks
         pair[:] = [process for process in pair if process.pid == other]
 
