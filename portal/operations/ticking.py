@@ -25,7 +25,10 @@ class Ran(NamedTuple):
 
 
 def tick(jobs: Iterable[Job] = SCHEDULE, *, all_of_them: bool = False) -> list[Ran]:
-    """Run what is due (or everything). A job that fails is told in the log and does not hold the others up."""
+    """Run what is due (or everything). A job that fails is told in the log and does not hold the others up.
+
+    Where several may run at once, `operations.duty` runs this, so that one does and each transaction proves it.
+    """
     db.ready()
     return [_run(job, now) for job, now in _due_now(jobs, all_of_them)]
 

@@ -42,7 +42,7 @@ def account(part: str, language: str) -> str:
 
 def build(home: Path) -> None:
     """Make the home. It must not exist yet."""
-    settings = read({}, home=home)
+    settings = read(home=home)
     key = crypto.make_master_key(settings.master_key_file)
     open_database(settings, key)
     migrations.migrate()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from bs4 import BeautifulSoup
 
 from portal.core import crypto, db
 from portal.settings import PROJECT, read
+from tests import postgres, together
 from tests.make import PASSWORD
 
 PATIENCE = 60  # seconds; a busy machine is no failure
@@ -29,7 +31,8 @@ PATIENCE = 60  # seconds; a busy machine is no failure
 def environment(home: Path, **variables: str) -> dict[str, str]:
     """The variables of a person who set nothing but the home and these."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return plain | {"PORTAL_HOME": str(home), "PYTHONPATH": str(PROJECT)} | variables
+    plain |= {"PORTAL_HOME": str(home), "PYTHONPATH": str(PROJECT)}
+    return plain | ({"PORTAL_DATABASE": postgres.setting_of(home)} if postgres.WANTED != "sqlcipher" else {}) | variables
 
 
 def portal(*words: str, home: Path, **variables: str) -> subprocess.CompletedProcess:
@@ -48,10 +51,28 @@ def started(*words: str, home: Path, **variables: str) -> subprocess.Popen:
     )
 
 
+def demo() -> Path:
+    """A home with the demo company, made once for all workers. Only to be copied: its database lends itself to nobody."""
+    return together.made_once("demo", _make_demo)
+
+
+def _make_demo(home: Path) -> None:
+    answer = portal("init", "--demo", home=home)
+    assert answer.returncode == 0, answer.stderr
+
+
+def copied(home: Path, to: Path) -> Path:
+    """A copy of a home that nobody has open, with its database."""
+    shutil.copytree(home, to)
+    if postgres.is_chosen():
+        postgres.of_home(to, copied_from=home)
+    return to
+
+
 @contextmanager
-def opened(home: Path) -> Iterator[None]:
+def opened(home: Path, **variables: str) -> Iterator[None]:
     """Every model reads the database of this home inside the block."""
-    settings = read({}, home=home)
+    settings = read({"PORTAL_DATABASE": postgres.setting_of(home)} | variables, home=home)
     before = db.database.obj
     db.open_database(settings, crypto.read_master_key(settings.master_key_file))
     db.ready()
