@@ -11,6 +11,7 @@ from typing import NamedTuple
 import peewee
 
 from portal import settings as setup
+from portal.audit.actions import origin
 from portal.core.db import open_database
 from portal.core.errors import Refused
 from portal.operations import keys
@@ -83,6 +84,7 @@ def main(words: list[str] | None = None) -> int:
     """0 done · 1 refused or failed, one sentence on standard error · 2 wrong usage."""
     args = parser().parse_args(words)
     command: Command = args.command
+    token = origin.set("command")
     try:
         settings = setup.read(home=args.home, host=getattr(args, "host", None), port=getattr(args, "port", None))
         if command.needs_home and not settings.master_key_file.exists():
@@ -101,6 +103,8 @@ def main(words: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 1
+    finally:
+        origin.reset(token)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener, urlopen
@@ -43,12 +45,14 @@ def portal(*words: str, home: Path, **variables: str) -> subprocess.CompletedPro
     )
 
 
-def started(*words: str, home: Path, **variables: str) -> subprocess.Popen:
-    """`portal …` left running."""
+def started(*words: str, home: Path, said: IO[str] | int = subprocess.PIPE, **variables: str) -> subprocess.Popen:
+    """`portal …` left running; `said` takes its standard error. Whoever lets it say much must read, or give a file: a
+    pipe that nobody empties stops whoever writes into it."""
     command = [sys.executable, "-m", "portal", *words]
     return subprocess.Popen(
-        command, env=environment(home, **variables), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        command, env=environment(home, **variables), stdout=subprocess.DEVNULL if said != subprocess.PIPE else said,
+        stderr=said, text=True,
+    )  # fmt: skip
 
 
 def demo() -> Path:
@@ -102,11 +106,11 @@ def until(happens, patience: float = PATIENCE):
 class Served:
     """A portal that serves: its address and its processes, read from the system."""
 
-    def __init__(self, process: subprocess.Popen, port: int):
-        self.process, self.port, self.address = process, port, f"http://127.0.0.1:{port}"
+    def __init__(self, process: subprocess.Popen, port: int, said: IO[str]):
+        self.process, self.port, self.said, self.address = process, port, said, f"http://127.0.0.1:{port}"
 
     def is_up(self) -> bool:
-        assert self.process.poll() is None, self.process.stderr.read()
+        assert self.process.poll() is None, Path(self.said.name).read_text()
         try:
             return urlopen(f"{self.address}/healthz", timeout=5).status == 200
         except (URLError, ConnectionError, TimeoutError):
@@ -138,13 +142,14 @@ def command_of(pid: int) -> str:
 def serving(home: Path, **variables: str) -> Iterator[Served]:
     """`portal serve` on a free port, up and running; ended at the end."""
     port = free_port()
-    process = started("serve", "--port", str(port), home=home, **variables)
-    served = Served(process, port)
-    try:
-        until(served.is_up)
-        yield served
-    finally:
-        end(process)
+    with NamedTemporaryFile("w", prefix="served-") as said:
+        process = started("serve", "--port", str(port), home=home, said=said, **variables)
+        served = Served(process, port, said)
+        try:
+            until(served.is_up)
+            yield served
+        finally:
+            end(process)
 
 
 def end(process: subprocess.Popen) -> None:

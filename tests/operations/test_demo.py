@@ -35,7 +35,7 @@ def test_every_region_stage_level_channel_kind_and_subject_is_played(made_demo):
         assert values(Ticket.channel) == set(words.CHANNELS)
         assert values(Ticket.kind) == set(words.KINDS)
         assert values(Ticket.subject) == set(words.SUBJECTS)
-        assert values(Ticket.satisfaction) == {None, 0, 1, 3, 4, 5}
+        assert values(Ticket.satisfaction) == {None, 0, 1, 2, 3, 4, 5}
         assert values(Ticket.waiting) == {None, *ENQUIRY.reasons}
         assert values(Entry.kind) >= set(words.ENTRY_KINDS) - {"file", "imported"}
         assert values(Ticket.language) >= set(LANGUAGES)
