@@ -14,7 +14,7 @@ from portal.access.roles import permissions_of
 from portal.access.views import blueprint as access_pages
 from portal.archive.views import blueprint as archive_pages
 from portal.clocks.views import blueprint as clocks_pages
-from portal.core import i18n, web
+from portal.core import web
 from portal.core.i18n import lazy
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
@@ -83,7 +83,6 @@ def frame() -> dict:
     reader = access.staff_or_none()
     return {
         "reader": reader,
-        "language": i18n.language(),
         "navigation": tuple(_links(reader)) if reader else (),
         "bell": bell(reader) if reader else "",
         "compose": _url("enquiries.new") if reader and reader.may(Permission.ENQUIRIES_TAKE) else "",
