@@ -11,6 +11,7 @@ from typing import NamedTuple
 import peewee
 
 from portal import settings as setup
+from portal.audit.actions import origin
 from portal.core.db import open_database
 from portal.core.errors import Refused
 from portal.operations import keys
@@ -77,6 +78,8 @@ COMMANDS = (
     Command("import", "bring in records from a file, whole or not at all", "portal.enquiries.commands:bring_in", IMPORT),
     Command("import-revert", "take a whole import back", "portal.enquiries.commands:revert",
             (option("number", type=int, help="the number of the import"), BY)),
+    Command("facts rebuild", "count the figures of the reports anew", "portal.reports.commands:rebuild",
+            (option("--from", dest="first", metavar="DAY", help="only what happened on or after this day (2026-11-24)"),)),
     Command("procedure", "draw a procedure as a diagram", "portal.enquiries.commands:draw", needs_home=False),
     Command("seed", "synthetic load for benchmarks", "portal.enquiries.commands:seed",
             (option("--tickets", type=int, required=True, help="how many tickets"),)),
@@ -87,6 +90,7 @@ def main(words: list[str] | None = None) -> int:
     """0 done · 1 refused or failed, one sentence on standard error · 2 wrong usage."""
     args = parser().parse_args(words)
     command: Command = args.command
+    token = origin.set("command")
     try:
         settings = setup.read(home=args.home, host=getattr(args, "host", None), port=getattr(args, "port", None))
         if command.needs_home and not settings.master_key_file.exists():
@@ -105,6 +109,8 @@ def main(words: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 1
+    finally:
+        origin.reset(token)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -38,10 +39,16 @@ class Settings:
     session_hours: int = 24
     one_time_hours: int = 72
     trusted_proxies: int = 0
+    lease_seconds: int = 30
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
+
+    @property
+    def term(self) -> timedelta:
+        """How long the active scheduler may be silent before another takes over."""
+        return timedelta(seconds=self.lease_seconds)
 
     @property
     def master_key_file(self) -> Path:
@@ -143,7 +150,8 @@ def _checked(settings: Settings) -> Settings:
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
-    for name in ("workers", "threads", "idle_hours", "session_hours", "one_time_hours", "upload_bytes", "form_bytes"):
+    counts = "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes"
+    for name in counts:
         if getattr(settings, name) < 1:
             raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
     if not 0 <= settings.trusted_proxies <= MOST_PROXIES:

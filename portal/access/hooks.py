@@ -1,12 +1,14 @@
-"""What access asks of the areas above it: to tell people something, and what their permissions allow. Whoever can answer
-says so once, when it is imported."""
+"""What access asks of the areas above it: to tell people something, to hear of deputies, and to say what permissions allow.
+Whoever can answer says so once, when it is imported; access names none of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from enum import StrEnum
 from typing import NamedTuple
 
-from portal.access.models import Staff
+from portal.access.models import Absence, Staff
 from portal.core.time import now, to_ms
 
 _tellers: list[Callable[..., int]] = []
@@ -26,7 +28,7 @@ def tell(people: Iterable[Staff], what: str, zh: str, en: str, *, url: str = "/m
 
 
 class Step(NamedTuple):
-    """A step of a procedure that a permission allows, by its value, in Chinese and English."""
+    """What a permission (its value) allows besides an address, in Chinese and English: a step of a procedure, a wider sight."""
 
     permission: str
     zh: str
@@ -45,3 +47,25 @@ def allows(lister: Callable[[], Iterable[Step]]) -> None:
 def steps() -> list[Step]:
     """Every step that any area above has named."""
     return [step for lister in _listers for step in lister()]
+
+
+class Word(StrEnum):
+    """What a deputy has to know: stands in on these days, or does not have to any more."""
+
+    NAMED = "named"
+    RELEASED = "released"
+
+
+Listener = Callable[[Absence, Staff, Word, datetime], None]
+_listeners: list[Listener] = []
+
+
+def on_deputy(listener: Listener) -> Listener:
+    """Call this with (absence, deputy, word, moment) inside the transaction of each change that concerns a deputy."""
+    _listeners.append(listener)
+    return listener
+
+
+def tell_deputy(absence: Absence, deputy: Staff, word: Word, *, at: datetime) -> None:
+    for listener in _listeners:
+        listener(absence, deputy, word, at)

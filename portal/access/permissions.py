@@ -8,6 +8,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     """Named AREA_VERB, valued "area:verb", kept in alphabetical order."""
 
+    ACCESS_ARRANGE = "access:arrange"
     ACCESS_MANAGE = "access:manage"
     ACCESS_OWN = "access:own"
     ACCESS_VIEW = "access:view"
@@ -24,7 +25,11 @@ class Permission(StrEnum):
     ENQUIRIES_VIEW = "enquiries:view"
     HOME_VIEW = "home:view"
     NOTICES_VIEW = "notices:view"
+    POLICY_APPROVE = "policy:approve"
+    POLICY_PROPOSE = "policy:propose"
     POLICY_VIEW = "policy:view"
+    REPORTS_TEAM = "reports:team"
+    REPORTS_VIEW = "reports:view"
     TICKETS_VIEW = "tickets:view"
 
     @property
@@ -34,6 +39,7 @@ class Permission(StrEnum):
 
 
 NAMES = {
+    Permission.ACCESS_ARRANGE: ("登记他人的离岗与代理人", "Enter other people's absences and deputies"),
     Permission.ACCESS_MANAGE: ("管理帐号、角色与两步验证", "Keep accounts, roles and second factors"),
     Permission.ACCESS_OWN: ("管理自己的帐号", "Look after one's own account"),
     Permission.ACCESS_VIEW: ("查看员工名册", "See the staff list"),
@@ -50,6 +56,10 @@ NAMES = {
     Permission.ENQUIRIES_VIEW: ("查看咨询", "See enquiries"),
     Permission.HOME_VIEW: ("打开首页", "Open the first page"),
     Permission.NOTICES_VIEW: ("查看给自己的提醒", "Read one's own notices"),
+    Permission.POLICY_APPROVE: ("批准规章新版本", "Approve versions of the regulations"),
+    Permission.POLICY_PROPOSE: ("提出规章新版本、重算计时", "Propose versions of the regulations, re-base clocks"),
     Permission.POLICY_VIEW: ("查阅规章制度", "Read the regulations"),
+    Permission.REPORTS_TEAM: ("按人员查看报表", "See reports person by person"),
+    Permission.REPORTS_VIEW: ("查看报表", "See reports"),
     Permission.TICKETS_VIEW: ("搜索工单、打开附件", "Search tickets and open their files"),
 }

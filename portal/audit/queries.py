@@ -12,6 +12,7 @@ from portal.audit.models import JournalRow
 from portal.core import db
 
 BATCH = 2_000
+TOLD_AFTER = "SELECT id, what, subject, reason, changes FROM journal WHERE id > ? ORDER BY id LIMIT ?"
 ROWS = "SELECT id, at, who, origin, what, subject, reason, changes, digest FROM journal"
 
 
@@ -42,6 +43,13 @@ def head() -> int:
     """The number of the newest row: it moves with every change in the portal, so a poll can compare it."""
     rows = db.select("SELECT MAX(id) FROM journal")
     return rows[0][0] or 0
+
+
+def told_after(mark: int, most: int) -> list[tuple[int, str, str, str, dict | None]]:
+    """(number, what, subject, reason, changes) of the rows after one, oldest first. Rows are numbered in the order in which
+    they were committed, so whoever has heeded a row has missed none before it."""
+    rows = db.select(TOLD_AFTER, mark, most)
+    return [(*row, json.loads(changes) if changes else None) for *row, changes in rows]
 
 
 def about(subject: str):

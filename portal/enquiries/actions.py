@@ -159,13 +159,13 @@ def meeting(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime
 def wait(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     ticket.waiting = given["reason"]
     Wait.create(ticket=ticket, reason=given["reason"], since=at)
-    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
+    stopwatches.repause(ENQUIRY, ticket)
     write(ticket, "wait", by=by, at=at, text=given.get("text") or "", facts={"reason": given["reason"]})
 
 
 def resume(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     Wait.update(until=at).where(Wait.ticket == ticket, Wait.until.is_null()).execute()
-    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
+    stopwatches.repause(ENQUIRY, ticket)
     kind = "incoming" if given.get("text") and ticket.waiting == "customer" else "resume"
     write(ticket, kind, by=by, at=at, text=given.get("text") or "", facts={"reason": ticket.waiting})
     ticket.waiting = None

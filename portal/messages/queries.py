@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peewee import ModelSelect
 
 from portal.access.models import Staff
@@ -40,3 +42,10 @@ def notices_of(staff: Staff, after: str | None) -> paging.Page:
     if place := paging.unmark(after, (int,)):
         query = query.where(Notice.id < place[0])
     return paging.cut(list(query.limit(paging.SIZE + 1)), lambda notice: (notice.id,))
+
+
+def not_told(people: Sequence[Staff], occasion: str) -> list[Staff]:
+    """Those of some people who have not been told of an occasion."""
+    notices = Notice.select(Notice.staff).where(Notice.staff.in_(people), Notice.occasion == occasion)
+    told = {row[0] for row in notices.tuples()}
+    return [person for person in people if person.id not in told]

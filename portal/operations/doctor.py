@@ -33,6 +33,7 @@ CHECKS = (
     Check("Master key", lambda settings: home.master_key(settings.master_key_file), of_home=True),
     Check("Database", home.database, of_home=True),
     Check("Disk", lambda settings: home.disk(settings.home), of_home=True),
+    Check("Scheduler", home.scheduler, essential=False, of_home=True),
     Check("Calendars", home.calendars, essential=False, of_home=True),
 )
 

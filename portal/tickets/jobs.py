@@ -1,5 +1,5 @@
-"""What the clock does to tickets: it warns before a due moment, marks the miss, tells the next person up, and counts
-anew when a calendar has changed."""
+"""What the clock does to tickets: it warns before a due moment, marks the miss, tells the next person up, and goes on
+with re-bases that somebody has begun."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.audit import SYSTEM
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
 from portal.clocks.models import Stopwatch
+from portal.clocks.queries.rebases import at_work
 from portal.core import db
-from portal.tickets import procedures
-from portal.tickets.actions import misses, stopwatches
+from portal.tickets.actions import misses, rebases
 from portal.tickets.actions.steps import system_change
 
 log = logging.getLogger("portal.scheduler")
 SUBJECT = "ticket:"
+SECONDS_FOR_A_RUN = 10.0
 
 
 def warn(*, now: datetime) -> int:
@@ -31,9 +31,8 @@ def mark_misses(*, now: datetime) -> int:
 
 
 def rebase(*, now: datetime) -> int:
-    """Count stopwatches anew that run on an older version of their calendar; how many due moments moved."""
-    behind = [stopwatch for calendar in running.calendars() for stopwatch in running.outdated(calendar.code)]
-    return _each(behind, lambda stopwatch: _rebase(stopwatch, now))
+    """Go on with the re-base runs that are at work, for a while; how many stopwatches were dealt with."""
+    return sum(rebases.carry_on(run.id, now=now, seconds=SECONDS_FOR_A_RUN) for run in at_work())
 
 
 def _each(found, deal: Callable[[Stopwatch], bool]) -> int:
@@ -62,13 +61,6 @@ def _mark_miss(stopwatch: Stopwatch, now: datetime) -> bool:
         if won:
             misses.tell_miss(ticket, stopwatch, at=now)
     return won
-
-
-def _rebase(stopwatch: Stopwatch, now: datetime) -> bool:
-    with _ticket_of(stopwatch) as ticket:
-        procedure = procedures.of(ticket.desk)
-        pauses = stopwatches.pauses_of(procedure, ticket) if procedure.stopwatches[stopwatch.key].pausable else []
-        return clocks.rebase(stopwatch, pauses, by=SYSTEM, at=now, reason="calendar")
 
 
 def _ticket_of(stopwatch: Stopwatch):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from unittest.mock import patch
 
 import pytest
 
@@ -27,7 +29,7 @@ CHANGED = {
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, database_setting):
     """A home whose journal has ROWS rows."""
     settings = apart.home_at(tmp_path)
     with apart.pointed_at(settings), db.atomic():
@@ -40,7 +42,8 @@ def verify(home, capsys) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of the command."""
     before = db.database.obj
     try:
-        code = main(["--home", str(home.home), "audit", "verify"])
+        with patch.dict(os.environ, PORTAL_DATABASE=home.database):
+            code = main(["--home", str(home.home), "audit", "verify"])
     finally:
         if db.database.obj is not before:
             db.database.obj.close()
@@ -103,6 +106,7 @@ def test_a_changed_row_whose_digest_was_made_to_fit_breaks_the_next(app, home, c
     assert "broken at row 4" in verify(home, capsys)[2]
 
 
+@pytest.mark.once("takes the database's file away")
 def test_a_journal_that_cannot_be_read_at_all_is_a_sentence(app, home, capsys):
     home.database_file.write_bytes(b"not a database" * 100)
     code, out, err = verify(home, capsys)

@@ -10,6 +10,7 @@ NO_PAGES = {
     "static_files.send", "home.healthz", "tickets.download",  # no HTML
     "messages.bell", "archive.suggestions", "enquiries.country",  # pieces of pages
     "tickets.index", "tickets.show",  # lead elsewhere
+    "access.absence",  # as a colleague's, which is the same page
     "enquiries.preview",  # needs a file that was brought first
 }  # fmt: skip
 

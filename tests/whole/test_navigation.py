@@ -10,6 +10,7 @@ from portal.areas import AREAS
 from tests.whole import world as worlds
 
 ELSEWHERE = {
+    "access.absences": "a button of one's own page",
     "access.demands": "a button of the staff list",
     "access.factor": "a button of one's own page",
     "access.me": "behind one's own name in the bar",
@@ -26,6 +27,10 @@ ELSEWHERE = {
     "home.healthz": "for monitors",
     "messages.bell": "the bell of the bar",
     "messages.index": "behind the bell",
+    "policy.new_version": "a button of the versions",
+    "policy.versions": "a button of the regulations",
+    "rebases.index": "a button of the calendars",
+    "reports.tickets": "behind each figure of the reports",
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }

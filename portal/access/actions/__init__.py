@@ -1,5 +1,6 @@
-"""Every change of this area, by noun: regions, staff, passwords, sessions, attempts, second factors, sign-in."""
+"""Every change of this area, by noun: regions, staff, absences, passwords, sessions, attempts, second factors, sign-in."""
 
+from portal.access.actions.absences import UnfitDays, UnfitDeputy, change_absence, end_absence, enter_absence
 from portal.access.actions.attempts import TooEarly, Visitor, forget_attempts
 from portal.access.actions.demands import demand_factor
 from portal.access.actions.factors import (
@@ -31,15 +32,20 @@ __all__ = [
     "Half",
     "Over",
     "TooEarly",
+    "UnfitDays",
+    "UnfitDeputy",
     "Visitor",
     "WrongCode",
     "WrongPassword",
     "change",
+    "change_absence",
     "change_password",
     "choose_interface",
     "confirm",
     "deactivate",
     "demand_factor",
+    "end_absence",
+    "enter_absence",
     "finish",
     "forget_attempts",
     "forget_halves",

@@ -3,11 +3,13 @@
 from portal.clocks.actions.calendars import clear_day, import_year, install, set_day, type_prayers, untype_prayers
 from portal.clocks.actions.stopwatches import (
     OF_THE_REGION,
+    counted_anew,
     forget,
     mark_breached,
     mark_warned,
     rebase,
     reckoned,
+    repause,
     start,
     stop,
     supersede,
@@ -24,4 +26,4 @@ __all__ = [
     "rebase",
     "set_day",
 ]
-__all__ += ["reckoned", "start", "stop", "supersede", "type_prayers", "untype_prayers"]
+__all__ += ["counted_anew", "reckoned", "repause", "start", "stop", "supersede", "type_prayers", "untype_prayers"]

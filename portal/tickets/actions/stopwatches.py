@@ -16,7 +16,7 @@ from portal.clocks.models import MISSED
 from portal.clocks.models import Stopwatch as Running
 from portal.tickets.actions import misses
 from portal.tickets.engine import Procedure, Stopwatch
-from portal.tickets.models import NEVER, Ticket
+from portal.tickets.models import NEVER, Ticket, Wait
 from portal.tickets.queries import one
 from portal.tickets.queries.one import Pause
 
@@ -52,13 +52,29 @@ def start(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str, A
     if before:
         clocks.supersede(ticket, name, at=given["now"])
     pauses = pauses_of(procedure, ticket) if stopwatch.pausable else ()
-    clocks.start(ticket, name, limits, _calendar(ticket), at=began, pauses=pauses)
+    clocks.start(ticket, name, limits, calendar_code(ticket), at=began, pauses=pauses)
 
 
 def _beginning(stopwatch: Stopwatch, ticket: Ticket, before: Running | None, given: Mapping, at: datetime) -> datetime:
-    if stopwatch.moment or SET_BY_HAND in (policy.figure(rule).unit for rule in stopwatch.rules_for(ticket)):
+    if is_by_hand(stopwatch, ticket, at=given["now"]):
         return given["now"]
     return before.started if before and stopwatch.keeps_beginning else at
+
+
+def is_by_hand(stopwatch: Stopwatch, ticket: Ticket, *, at: datetime) -> bool:
+    """Whether a person sets the moment themselves, by the figures in force at `at`."""
+    return bool(stopwatch.moment) or SET_BY_HAND in (policy.figure(rule, at=at).unit for rule in _rules(stopwatch, ticket, at))
+
+
+def _rules(stopwatch: Stopwatch, ticket: Ticket, at: datetime) -> tuple[str, ...]:
+    """The rules that set the limit of a ticket: of several that compete those that apply at `at`."""
+    return policy.applying(stopwatch.rules_for(ticket), at=at)
+
+
+def limits_anew(stopwatch: Stopwatch, ticket: Ticket, *, at: datetime) -> list[Limit]:
+    """What the rules ask of a stopwatch that runs already, by the figures in force at `at`; nothing where a person set
+    the moment, which no figure moves."""
+    return [] if is_by_hand(stopwatch, ticket, at=at) else list(_limits(stopwatch, ticket, {}, at))
 
 
 def _missed_already(before: Running | None, limits: list[Limit]) -> bool:
@@ -69,7 +85,7 @@ def reckoned(procedure: Procedure, ticket: Ticket, name: str, given: Mapping[str
     """The columns of a stopwatch that starts at `at`, for loading many that begin alike; None when no rule sets a limit."""
     stopwatch = procedure.stopwatches[name]
     limits = list(_limits(stopwatch, ticket, given, at))
-    return clocks.reckoned(name, limits, _calendar(ticket), at=at) if limits else None
+    return clocks.reckoned(name, limits, calendar_code(ticket), at=at) if limits else None
 
 
 def stop(ticket: Ticket, names: Iterable[str], *, at: datetime) -> None:
@@ -81,23 +97,32 @@ def stop(ticket: Ticket, names: Iterable[str], *, at: datetime) -> None:
             misses.tell_miss(ticket, stopped, at=at)
 
 
-def repause(procedure: Procedure, ticket: Ticket, *, by: object, at: datetime) -> None:
-    """Count the pausable stopwatches anew after a wait has begun or ended."""
+def repause(procedure: Procedure, ticket: Ticket) -> None:
+    """Count the pausable stopwatches anew after a wait has begun or ended, on the figures and calendars they have."""
     pauses = pauses_of(procedure, ticket)
     for name, stopwatch in procedure.stopwatches.items():
         if stopwatch.pausable and (found := running.running(ticket, name)):
-            clocks.rebase(found, pauses, by=by, at=at)
+            clocks.repause(found, pauses)
 
 
 def pauses_of(procedure: Procedure, ticket: Ticket) -> list[Pause]:
     """When pausable stopwatches of this ticket stood still, read off the history of its waits."""
-    waits = one.waits(ticket) if ticket.id else []
+    return pauses_among(procedure, one.waits(ticket) if ticket.id else [])
+
+
+def pauses_among(procedure: Procedure, waits: Iterable[Wait]) -> list[Pause]:
+    """Those of a ticket's waits in which pausable stopwatches stand still."""
     return [Pause(wait.since, wait.until) for wait in waits if procedure.reasons[wait.reason].pauses]
 
 
 def reckon(ticket: Ticket) -> None:
     """Set the ticket's next due moment from the stopwatches that run; the caller saves it."""
-    due = [stopwatch for stopwatch in running_of(ticket) if stopwatch.due]
+    reckon_from(ticket, running_of(ticket))
+
+
+def reckon_from(ticket: Ticket, stopwatches: Iterable[Running]) -> None:
+    """The same, from the stopwatches that are known to run for it."""
+    due = [stopwatch for stopwatch in stopwatches if stopwatch.due]
     first = min(due, key=lambda stopwatch: stopwatch.due, default=None)
     ticket.next_due = first.due if first else NEVER
     ticket.next_warning = (first.warn_at or NEVER) if first else NEVER
@@ -110,14 +135,14 @@ def running_of(ticket: Ticket) -> list[Running]:
 
 
 def _limits(stopwatch: Stopwatch, ticket: Ticket, given: Mapping[str, Any], began: datetime) -> Iterator[Limit]:
-    for rule in stopwatch.rules_for(ticket):
+    for rule in _rules(stopwatch, ticket, began):
         moment = given.get(stopwatch.moment) if stopwatch.moment else ticket.deadline_at
-        figure = policy.figure(rule)
+        figure = policy.figure(rule, at=began)
         if stopwatch.moment or figure.unit == SET_BY_HAND:
             if moment:
                 yield Limit(rule, _seconds(began, moment), "s", False, clocks.OF_THE_REGION, figure.version)
         else:
-            yield _limit(rule, policy.figure(stopwatch.contact) if figure.unit == SAME_CONTACT else figure)
+            yield _limit(rule, policy.figure(stopwatch.contact, at=began) if figure.unit == SAME_CONTACT else figure)
 
 
 def _limit(rule: str, figure) -> Limit:
@@ -129,7 +154,7 @@ def _seconds(began: datetime, moment: datetime) -> int:
     return max(1, -((began - moment) // SECOND))
 
 
-def _calendar(ticket: Ticket) -> str:
+def calendar_code(ticket: Ticket) -> str:
     """The calendar of the customer's country, or of the region where the country has none."""
     card = customers.cards([ticket.customer]).get(ticket.customer)
     region = access.region(ticket.region).calendar

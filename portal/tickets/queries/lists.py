@@ -14,7 +14,7 @@ from portal.tickets.queries.visible import EVERYTHING, Condition, visible_to
 
 COLUMNS = (
     "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.waiting, t.next_due, "
-    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, o.name"
+    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, o.name, o.name_en"
 )
 FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
 OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
@@ -23,7 +23,7 @@ MANY_FOUND = 200
 
 
 class Line(NamedTuple):
-    """One ticket in a list; moments are milliseconds, `owner` is a name."""
+    """One ticket in a list; moments are milliseconds, `owner` is a name, `owner_en` the one in English or ""."""
 
     id: int
     number: str
@@ -41,6 +41,7 @@ class Line(NamedTuple):
     stopwatch: str | None
     desk: str
     owner: str
+    owner_en: str
 
 
 @dataclass(frozen=True)
