@@ -1,6 +1,10 @@
 """/me/factor: a phone set up, its recovery codes, and its end."""
 
+import base64
+import re
+import subprocess
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -57,6 +61,19 @@ def test_the_picture_says_what_stands_beside_it_and_needs_no_style(browser, begu
     assert "style" not in str(svg)
     assert page.soup.select_one(".qr-frame")["aria-label"]
     assert begun.secret == Phone(page.text_of("#factor-secret")).secret
+
+
+def test_a_reader_of_qr_codes_reads_the_secret(browser, begun, tmp_path):
+    """`zbarimg`, which knows nothing of the portal, is given the dark squares that the page draws."""
+    svg = browser.get("/me/factor").soup.select_one("svg.qr")
+    width = int(svg["viewbox"].split()[-1])
+    dark = {(int(x), int(y)) for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", svg.select_one("path")["d"])}
+    rows = ["".join("1" if (x // 4, y // 4) in dark else "0" for x in range(width * 4)) for y in range(width * 4)]
+    (tmp_path / "code.pbm").write_text(f"P1 {width * 4} {width * 4}\n" + "\n".join(rows))
+    read = subprocess.run(["zbarimg", "-q", "--raw", tmp_path / "code.pbm"], capture_output=True, text=True, check=True).stdout
+    asked = parse_qs(urlsplit(read.strip()).query)
+    assert read.startswith("otpauth://totp/")
+    assert asked["secret"] == [base64.b32encode(begun.secret).decode().rstrip("=")]
 
 
 def test_secret_and_codes_are_not_in_the_database(browser, begun):
