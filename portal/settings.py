@@ -37,6 +37,7 @@ class Settings:
     session_hours: int = 24
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
+    anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
 
@@ -47,6 +48,11 @@ class Settings:
     @property
     def database_file(self) -> Path:
         return self.home / "data" / "portal.db"
+
+    @property
+    def anchors(self) -> Path:
+        """The folder of the journal's daily anchors."""
+        return self.home / "anchors"
 
     @property
     def files(self) -> Path:
