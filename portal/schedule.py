@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from portal.access import jobs as access
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
+from portal.journal import jobs as journal
 from portal.tickets import jobs as tickets
 
 
@@ -23,6 +24,8 @@ SCHEDULE = (
     Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
     Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
     Job("count anew what a calendar's change has moved", tickets.rebase, timedelta(seconds=15)),
+    Job("go on verifying the journal", journal.go_on_verifying, timedelta(seconds=5)),
+    Job("anchor the journal", journal.anchor, timedelta(hours=1)),
     Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
 )
 

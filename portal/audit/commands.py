@@ -24,7 +24,7 @@ def verify(args, settings: Settings) -> int:
         print(f"The journal is whole: {verdict.rows} rows, {verdict.anchors} anchors.")
         return 0
     place = "broken at " if verdict.broken else "not what its anchors say: "
-    print(f"The journal is {place}{faults.sentence(*verdict.fault)} {verdict.rows} rows before it hold.", file=sys.stderr)
+    print(f"The journal is {place}{faults.pair(*verdict.fault)[1]} {verdict.rows} rows before it hold.", file=sys.stderr)
     return 1
 
 

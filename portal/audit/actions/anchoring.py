@@ -20,13 +20,16 @@ SUBJECT = "journal"
 def anchor(*, now: datetime) -> Anchor | None:
     """The anchor of this day at headquarters; None when it is written already. Days without one are made up by it.
 
+    Nothing happens inside a transaction of the caller's: what may yet be taken back is not to be signed for ever.
     Raises OSError when it cannot be written (nothing is changed then), CopyFailed when only the second place fails.
     """
+    if db.database.in_transaction():
+        return None
     place = Place(db.settings())
     with db.atomic():
         number, digest = newest()
         lines = place.lines()
-        made = None if _is_anchored(lines, _day(now)) else _write(place, lines, number, digest, now)
+        made = None if _is_anchored(lines, day_of(now)) else _write(place, lines, number, digest, now)
     place.bring_copy_up()
     return made
 
@@ -45,7 +48,9 @@ def accept_restore(reason: str, *, by: object, now: datetime) -> Anchor:
     return made
 
 
-def _day(now: datetime) -> str:
+def day_of(now: datetime) -> str:
+    """The date at headquarters, in ISO form."""
+    """The ISO date at headquarters."""
     return now.astimezone(ZoneInfo(HEADQUARTERS)).date().isoformat()
 
 
@@ -56,7 +61,7 @@ def _is_anchored(lines: list[str], day: str) -> bool:
 
 def _write(place: Place, lines: list[str], number: int, digest: str, now: datetime, *, restored: str = "", by: object = SYSTEM):
     before = anchors.digest_of_line(lines[-1]) if lines else ROOT
-    facts = {"day": _day(now), "number": number, "digest": digest, "at": time.to_ms(now)}
+    facts = {"day": day_of(now), "number": number, "digest": digest, "at": time.to_ms(now)}
     made = anchors.signed(place.private_key(), **facts, before=before, restored=restored)
     place.append(made)
     told = {"day": [None, made.day], "number": [None, number], "line": [None, anchors.digest_of_line(made.line)]}

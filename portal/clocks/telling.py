@@ -1,0 +1,54 @@
+"""How the journal's rows about calendars and stopwatches are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.audit.words import Field, Kind, Verb, Words, enter
+from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL
+from portal.clocks.shipped import facts_of
+from portal.core.i18n import both, local
+
+STATES = {OFFICIAL: ("正式", "official"), ESTIMATED: ("估计", "estimated"), NOT_ANNOUNCED: ("尚未公布", "not announced")}
+DAYS = {"off": ("休息", "off"), "working": ("上班", "working"), "own": ("特定时段", "own hours")}
+
+
+def _calendar(code: str) -> str:
+    name = facts_of(code)["name"]
+    return both(name["zh"], name["en"])
+
+
+def _year(reason: str) -> str:
+    """A reason as an import of a year leaves it ("2026: official")."""
+    year, _colon, state = reason.partition(": ")
+    return f"{year}{both('年', '')}{both('：', ': ')}{both(*STATES[state])}" if state in STATES else reason
+
+
+def _day(kind: str) -> str:
+    return both(*DAYS[kind])
+
+
+def moment(iso: str) -> str:
+    """A moment kept in ISO form, in the reader's zone."""
+    return local(datetime.fromisoformat(iso))
+
+
+WORDS = enter(
+    Words(
+        topics={"calendar": ("日历", "Calendars"), "clock": ("计时", "Stopwatches")},
+        kinds={"calendar": Kind("日历", "calendar", pattern=r"calendar:(.+)", told=_calendar)},
+        verbs={
+            "calendar.defined": Verb("建立了{subject}", "defined the {subject}"),
+            "calendar.imported": Verb("为{subject}读入了节假日", "read days off into the {subject}", because=_year),
+            "calendar.corrected": Verb("更改了{subject}中的日子", "corrected days of the {subject}"),
+            "calendar.prayers_typed": Verb("更改了{subject}中的礼拜时间", "changed prayer times of the {subject}"),
+            "clock.missed": Verb("记下{subject}逾期", "recorded a miss of {subject}"),
+            "clock.rebased": Verb("因日历变动重算了{subject}的时限", "counted {subject} anew after a calendar's change"),
+        },
+        fields={
+            "calendar.*": Field("", "", _day),
+            "clock.stopwatch": Field("时限", "time limit"),
+            "clock.due": Field("到期时间", "due", moment),
+        },
+    )
+)
