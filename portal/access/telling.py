@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from portal.access.clearance import Clearance
 from portal.access.departments import DEPARTMENTS
 from portal.access.queries import region_names
@@ -31,6 +33,10 @@ def _region(code: str) -> str:
     return both(*_regions[code])
 
 
+def _named_regions(codes: Collection[str]) -> dict[str, str]:
+    return {code: both(zh, en) for code, zh, en in region_names() if code in codes}
+
+
 def _clearance(level: int) -> str:
     return both(*Clearance(level).names)
 
@@ -45,7 +51,7 @@ WORDS = enter(
         actors={"system": ("系统", "The portal"), "somebody": ("未登录者", "Somebody not signed in")},
         kinds={
             PERSON: Kind("", "", person=True),
-            REGION: Kind("区域", "region", told=_region),
+            REGION: Kind("区域", "region", names=_named_regions),
             "nobody": Kind("不存在的帐号", "an account that does not exist", pattern="no such account()"),
         },
         verbs={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,6 +15,7 @@ from portal.core.i18n import _, both, local
 
 SHORT = 3  # changes told in a list
 WITHHELD = "•••"
+LONG_HEX = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
 HAN, PLAIN = re.compile("[\u4e00-\u9fff]"), re.compile("[0-9A-Za-z]")
 
 
@@ -65,12 +66,28 @@ def _withheld_from(reader: Reader) -> list[re.Pattern]:
     return [re.compile(pattern) for pattern in hidden]
 
 
+def tell(rows: Sequence[JournalRow], reader: Reader) -> list[Told]:
+    """Rows told to a reader; the names of their subjects are looked up together."""
+    texts: dict[int, dict[str, str]] = {}
+    kinds: dict[int, words.Kind] = {}
+    for row in rows:
+        if (found := words.kind_of(row.what, row.subject)) and found[0].names and reader.sees(found[0]):
+            kinds[id(found[0])] = found[0]
+            texts.setdefault(id(found[0]), {})[row.subject] = found[1]
+    things = {}
+    for key, subjects in texts.items():
+        names = kinds[key].names(set(subjects.values()))
+        things |= {subject: names[text] for subject, text in subjects.items() if text in names}
+    return [Told(row, reader, things) for row in rows]
+
+
 @dataclass(frozen=True)
 class Told:
     """A row, told to a reader."""
 
     row: JournalRow
     reader: Reader
+    things: Mapping[str, str]  # subject → its name
 
     @property
     def who(self) -> str:
@@ -85,7 +102,7 @@ class Told:
         kind, text = found
         if not self.reader.sees(kind):
             return _("%(kind)s (number withheld)", kind=both(kind.zh, kind.en))
-        told = self.reader.person(text) if kind.person else _by(kind.told, text)
+        told = self.reader.person(text) if kind.person else self.things.get(self.row.subject, text)
         return f"{both(kind.zh, kind.en)} {told}".strip()
 
     @property
@@ -130,7 +147,8 @@ class Told:
     @property
     def headline(self) -> str:
         """The sentence for a list: who did what, and the first few changes."""
-        return self._sentence(_("%(who)s %(did)s", who=self.who, did=self.did), self.changes[:SHORT], len(self.changes) - SHORT)
+        begun = _("%(who)s %(did)s", who=self.who, did=self.did)
+        return LONG_HEX.sub(r"\1…", self._sentence(begun, self.changes[:SHORT], len(self.changes) - SHORT))
 
     @property
     def sentence(self) -> str:
@@ -142,7 +160,13 @@ class Told:
         clauses = [change.clause for change in changes]
         clauses += [_("and %(num)d more", num=more)] if more > 0 else []
         said = begun + (both("：", ": ") + both("；", "; ").join(clauses) if clauses else "")
-        return said + (_(". Reason: %(reason)s", reason=self.reason) if self.reason else both("。", "."))
+        return said + (both("。", ". ") + self.called + both("：", ": ") + self.reason if self.reason else both("。", "."))
+
+    @property
+    def called(self) -> str:
+        """The word before the reason."""
+        verb = words.VERBS.get(self.row.what)
+        return both(*(verb.called if verb else words.Verb("", "").called))
 
 
 def _joined(pattern: str, subject: str) -> str:

@@ -7,32 +7,38 @@ A verb ("staff.changed") says what was done to a subject; a subject is told by i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
 
 class Verb(NamedTuple):
     """What was done, in Chinese and English, with {subject} in its place ("修改了{subject}", "changed {subject}").
 
-    `of` is the kind of its subject where the subject's text does not show it; `because` how a reason is told that is
-    a key and no sentence: a channel, a rule.
+    `of` is the kind of its subject where the subject's text does not show it. Where the reason is no sentence but a key
+    (a channel, a rule), `because` tells it and `called` is the word before it.
     """
 
     zh: str
     en: str
     of: str = ""
     because: Callable[[str], str] | None = None
+    called: tuple[str, str] = ("原因", "Reason")
 
 
 class Kind(NamedTuple):
     """A kind of thing that subjects are: its words, the text by which one knows it (its first group is what is told of
-    it), the permission without which it is withheld ("" for none), and how it is told."""
+    it), and the permission without which it is withheld ("" for none).
+
+    `names` finds names for many texts at once. Where one thing stands in rows under several texts, `aliases` turns one
+    into all of them.
+    """
 
     zh: str
     en: str
     pattern: str = ""
     seen_with: str = ""
-    told: Callable[[str], str] | None = None
+    names: Callable[[Collection[str]], Mapping[str, str]] | None = None
+    aliases: Callable[[str], Collection[str]] | None = None
     person: bool = False
 
 
@@ -71,6 +77,13 @@ def enter(words: Words) -> Words:
     KINDS.update(words.kinds)
     ACTORS.update(words.actors)
     return words
+
+
+def aliases_of(subject: str) -> tuple[str, ...]:
+    """All texts under which the thing stands that a text names; the text itself among them."""
+    found = shaped(subject)
+    others = found[0].aliases(subject) if found and found[0].aliases else ()
+    return (subject, *(other for other in others if other != subject))
 
 
 def topic_of(what: str) -> str:

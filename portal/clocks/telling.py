@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from portal.audit.words import Field, Kind, Verb, Words, enter
 from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL
-from portal.clocks.shipped import facts_of
+from portal.clocks.queries import calendars
 from portal.core.i18n import both, local
 
 STATES = {OFFICIAL: ("正式", "official"), ESTIMATED: ("估计", "estimated"), NOT_ANNOUNCED: ("尚未公布", "not announced")}
 DAYS = {"off": ("休息", "off"), "working": ("上班", "working"), "own": ("特定时段", "own hours")}
 
 
-def _calendar(code: str) -> str:
-    name = facts_of(code)["name"]
-    return both(name["zh"], name["en"])
+def _named(found: Collection[str]) -> dict[str, str]:
+    return {row.code: both(row.name_zh, row.name_en) for row in calendars() if row.code in found}
 
 
 def _year(reason: str) -> str:
@@ -36,18 +36,17 @@ def moment(iso: str) -> str:
 WORDS = enter(
     Words(
         topics={"calendar": ("日历", "Calendars"), "clock": ("计时", "Stopwatches")},
-        kinds={"calendar": Kind("日历", "calendar", pattern=r"calendar:(.+)", told=_calendar)},
+        kinds={"calendar": Kind("日历", "calendar", pattern=r"calendar:(.+)", names=_named)},
         verbs={
             "calendar.defined": Verb("建立了{subject}", "defined the {subject}"),
-            "calendar.imported": Verb("为{subject}读入了节假日", "read days off into the {subject}", because=_year),
+            "calendar.imported": Verb("为{subject}读入了节假日", "read days off into the {subject}", "", _year, ("年度", "Year")),
             "calendar.corrected": Verb("更改了{subject}中的日子", "corrected days of the {subject}"),
             "calendar.prayers_typed": Verb("更改了{subject}中的礼拜时间", "changed prayer times of the {subject}"),
-            "clock.missed": Verb("记下{subject}逾期", "recorded a miss of {subject}"),
+            "clock.missed": Verb("记下{subject}逾期", "recorded a miss of {subject}", called=("条款", "Rule")),
             "clock.rebased": Verb("因日历变动重算了{subject}的时限", "counted {subject} anew after a calendar's change"),
         },
         fields={
             "calendar.*": Field("", "", _day),
-            "clock.stopwatch": Field("时限", "time limit"),
             "clock.due": Field("到期时间", "due", moment),
         },
     )

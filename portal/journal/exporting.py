@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 from portal.audit.anchor_files import Place
 from portal.audit.models import JournalRow
-from portal.audit.telling import Reader, Told, plain
+from portal.audit.telling import Reader, Told, plain, tell
 from portal.core import time
 from portal.core.i18n import _, local, zone
 
@@ -24,11 +25,18 @@ def as_csv(rows: Rows, reader: Reader) -> Iterator[str]:
     yield BOM
     yield _line([_("Row"), _("Time (%(zone)s)", zone=zone()), _("Who"), _("From"), _("Verb"), _("Concerning"), _("Sentence"),
                  _("Changes"), _("Reason"), _("Digest")])  # fmt: skip
-    for row, _before in rows:
-        told = Told(row, reader)
+    for told in _told(rows, reader):
+        row = told.row
         changes = plain([change.clause for change in told.changes])
         yield _line([str(row.id), local(row.at, style="second"), row.who, row.origin, row.what, told.subject, told.sentence,
                      changes, told.reason, row.digest])  # fmt: skip
+
+
+def _told(rows: Rows, reader: Reader) -> Iterator[Told]:
+    """Some at a time, so that names are looked up together."""
+    waiting = iter(rows)
+    while heap := [row for row, _before in islice(waiting, 500)]:
+        yield from tell(heap, reader)
 
 
 def _line(cells: list[str]) -> str:

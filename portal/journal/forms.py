@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from wtforms import RadioField
 
 from portal.audit.queries import Narrowing
+from portal.audit.words import aliases_of
 from portal.core.errors import Missing
 from portal.core.forms import Form, filled, line, strange_character
 from portal.core.i18n import lazy, zone
@@ -36,9 +37,10 @@ def narrowing(asked: Mapping[str, str], everybody: list[Person]) -> Narrowing:
     """The same as a question to the journal. A person is found by user name or by name; `same` is the number of a row
     about the same thing. Days are the reader's own, both ends included."""
     people = {one.name: one.username for one in everybody}
-    who, subject = asked.get("who", ""), asked.get("subject", "")
+    who, subject = asked.get("who", ""), _same(asked["same"]) if "same" in asked else asked.get("subject", "")
+    subject = people.get(subject, subject)
     return Narrowing(
-        subject=_same(asked["same"]) if "same" in asked else people.get(subject, subject),
+        subject=aliases_of(subject) if subject else (),
         who=people.get(who, who),
         what=asked.get("what", ""),
         origin=asked.get("origin", ""),

@@ -23,14 +23,18 @@ COLUMNS = "id, at, who, origin, what, subject, reason, changes, digest"
 TOPIC = {False: "substr(what, 1, instr(what, '.') - 1)", True: "split_part(what, '.', 1)"}  # on PostgreSQL: True
 EARLIEST, LATEST = -(2**62), 2**62
 Key = tuple[int, int]
+Condition = tuple  # SQL, and its values
 
 
 @dataclass(frozen=True)
 class Narrowing:
-    """What is asked of the journal; "" and None ask nothing. `what` is a verb ("staff.changed") or a topic ("staff");
-    `since` is included, `until` is not; `reason` is a part of the text, capitals aside."""
+    """What is asked of the journal; "" and None ask nothing.
 
-    subject: str = ""
+    `subject` holds the texts under which one thing stands; `what` is a verb ("staff.changed") or a topic ("staff");
+    `since` is included, `until` is not; `reason` is a part of the text, capitals aside.
+    """
+
+    subject: tuple[str, ...] = ()
     who: str = ""
     what: str = ""
     origin: str = ""
@@ -39,20 +43,20 @@ class Narrowing:
     until: datetime | None = None
 
     @property
-    def conditions(self) -> list[tuple[str, str]]:
-        """SQL and value of each, the narrowest by experience first."""
+    def conditions(self) -> list[Condition]:
+        """The narrowest by experience first."""
         topic = f"{TOPIC[db.is_postgresql()]} = ?"
         asked = (
-            ("subject = ?", self.subject),
+            (f"subject IN ({', '.join('?' * len(self.subject))})", *self.subject),
             ("who = ?", self.who),
             ("what = ?" if "." in self.what else topic, self.what),
             ("origin = ?", self.origin),
             ("LOWER(reason) LIKE ? ESCAPE '!'", _anywhere(self.reason)),
         )
-        return [(sql, value) for sql, value in asked if value]
+        return [one for one in asked if any(one[1:])]
 
     @property
-    def leading(self) -> list[tuple[str, str]]:
+    def leading(self) -> list[Condition]:
         """The one that has an index; none when only the reason is asked."""
         return [one for one in self.conditions if "LIKE" not in one[0]][:1]
 
@@ -95,9 +99,9 @@ def page(asked: Narrowing, after: Key | None, size: int = SIZE) -> Found:
     lead, rest = asked.leading, [one for one in asked.conditions if one not in asked.leading]
     sql, values = _ordered(COLUMNS, asked, lead, after, WINDOW if rest else size + 1)
     if rest:
-        where = " AND ".join(condition for condition, _value in rest)
+        where = " AND ".join(one[0] for one in rest)
         sql = f"SELECT * FROM ({sql}) AS looked WHERE {where} ORDER BY at DESC, id DESC LIMIT {size + 1}"
-        values = [*values, *(value for _condition, value in rest)]
+        values = [*values, *(value for one in rest for value in one[1:])]
     rows = [_row(found) for found in db.select(sql, *values)]
     if len(rows) > size:
         return Found(rows[:size], _key(rows[size - 1]))
@@ -119,8 +123,9 @@ def _ordered(columns: str, asked: Narrowing, conditions: list, after: Key | None
     """SQL over an index in the order of the list, from a key on."""
     until = time.to_ms(asked.until) if asked.until else LATEST
     at, number = after if after and after[0] < until else (until, EARLIEST)
-    parts = [*(sql for sql, _value in conditions), "at >= ?", "(at, id) < (?, ?)"]
-    values = [*(value for _sql, value in conditions), time.to_ms(asked.since) if asked.since else EARLIEST, at, number]
+    parts = [*(one[0] for one in conditions), "at >= ?", "(at, id) < (?, ?)"]
+    since = time.to_ms(asked.since) if asked.since else EARLIEST
+    values = [*(value for one in conditions for value in one[1:]), since, at, number]
     where = " AND ".join(parts)
     return f"SELECT {columns} FROM journal WHERE {where} ORDER BY at DESC, id DESC LIMIT {limit}", values
 

@@ -9,7 +9,7 @@ from portal.access.permissions import Permission
 from portal.audit import queries as journal
 from portal.audit import words
 from portal.audit.anchor_files import Place
-from portal.audit.telling import Told
+from portal.audit.telling import tell
 from portal.core import db
 from portal.core.i18n import _, both, local
 from portal.core.paging import mark, unmark
@@ -38,7 +38,7 @@ def _list(form: ExportForm, *, status: int = 200) -> Response:
     return page(
         "journal/index.html",
         status=status,
-        rows=[Told(row, who) for row in found.rows],
+        rows=tell(found.rows, who),
         asked=asked,
         form=form,
         people=everybody,
@@ -67,7 +67,7 @@ def _topics() -> list[tuple[str, str, list[tuple[str, str]]]]:
 @requires(Permission.AUDIT_VIEW)
 def row(number: int) -> Response:
     everybody, newest = people(), journal.head()
-    told = Told(journal.row(number), reader(staff(), everybody))
+    told = tell([journal.row(number)], reader(staff(), everybody))[0]
     return page(
         "journal/row.html",
         told=told,
