@@ -12,7 +12,7 @@ from portal.audit.queries import Narrowing
 from portal.audit.words import aliases_of
 from portal.core.errors import Missing
 from portal.core.forms import Form, filled, line, strange_character
-from portal.core.i18n import lazy, zone
+from portal.core.i18n import _, lazy, zone
 from portal.journal.queries import Person, subject_of
 
 FIELDS = ("who", "what", "subject", "origin", "reason", "since", "until", "same")
@@ -71,12 +71,13 @@ def _midnight(text: str, later: int) -> datetime | None:
     return datetime.combine(day + later * DAY, time(), ZoneInfo(zone())).astimezone(UTC) if day else None
 
 
+def formats() -> dict[str, str]:
+    """The kinds of files, in the reader's language."""
+    return {"csv": _("CSV for Excel, told in sentences"), "jsonl": _("JSON lines, to be verified elsewhere")}
+
+
 class ExportForm(Form):
     """What the file is to be, and what it is for: the journal keeps the reason."""
 
-    format = RadioField(
-        lazy("File"),
-        choices=[("csv", lazy("CSV for Excel, told in sentences")), ("jsonl", lazy("JSON lines, to be verified elsewhere"))],
-        default="csv",
-    )
+    format = RadioField(lazy("File"), choices=formats, default="csv")
     why = line(lazy("What it is for"), filled())

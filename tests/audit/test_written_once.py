@@ -18,24 +18,24 @@ def row(database):
     return record("a.b", "x", by=SYSTEM)
 
 
+def upsert(row) -> None:
+    facts = {name: getattr(row, name) for name in ("id", "at", "who", "origin", "what", "subject", "digest")}
+    JournalRow.insert(facts | {"reason": "other"}).on_conflict(
+        conflict_target=[JournalRow.id], update={JournalRow.reason: "other"}
+    ).execute()
+
+
 CHANGES = {
     "the ORM updates": lambda row: JournalRow.update(reason="other").where(JournalRow.id == row.id).execute(),
     "the ORM saves": lambda row: JournalRow.get_by_id(row.id).save(),
     "the ORM deletes": lambda row: JournalRow.get_by_id(row.id).delete_instance(),
     "the ORM deletes all": lambda _row: JournalRow.delete().execute(),
-    "the ORM replaces": lambda row: _upsert(row),
+    "the ORM replaces": upsert,
     "SQL updates": lambda row: db.run("UPDATE journal SET who = 'nobody' WHERE id = ?", row.id),
     "SQL updates the number": lambda row: db.run("UPDATE journal SET id = id + 1000 WHERE id = ?", row.id),
     "SQL deletes": lambda row: db.run("DELETE FROM journal WHERE id = ?", row.id),
     "SQL deletes all": lambda _row: db.run("DELETE FROM journal"),
 }
-
-
-def _upsert(row) -> None:
-    facts = {name: getattr(row, name) for name in ("id", "at", "who", "origin", "what", "subject", "digest")}
-    JournalRow.insert(facts | {"reason": "other"}).on_conflict(
-        conflict_target=[JournalRow.id], update={JournalRow.reason: "other"}
-    ).execute()
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
