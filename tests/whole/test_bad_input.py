@@ -20,7 +20,8 @@ pytestmark = pytest.mark.filterwarnings(
 )
 
 PARAMETERS = ["q", "after", "stage", "state", "level", "channel", "region", "owner", "customer", "do", "next", "as"]
-PARAMETERS += ["country", "name", "how", "role", "language", "zone", "profile", "page"]
+PARAMETERS += ["country", "name", "how", "role", "language", "zone", "profile", "page", "who", "what", "subject", "since", "until", "same", "origin"]
+PARAMETERS += ["reason"]
 MEGABYTES = 10 * 1_000_000
 TEXT_CONTROLS = "input:not([type]), input[type=text], input[type=search], input[type=datetime-local], textarea"
 WORDLESS = {"csrf_token", "seen", "version"}

@@ -27,6 +27,8 @@ MOST = {
     "/policy/CP-15.1": 2,
     "/admin/staff": 4,
     "/me": 4,
+    "/audit": 9,
+    "/audit?what=enquiry": 9,
 }
 
 

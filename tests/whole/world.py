@@ -33,7 +33,7 @@ class World(SimpleNamespace):
 
     def values(self, endpoint: str) -> dict:
         area = endpoint.partition(".")[0]
-        numbers = {"archive": self.customer.id, "messages": self.notice.id}
+        numbers = {"archive": self.customer.id, "messages": self.notice.id, "journal": 1}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
