@@ -14,6 +14,8 @@ class Permission(StrEnum):
     ACCESS_VIEW = "access:view"
     ARCHIVE_EDIT = "archive:edit"
     ARCHIVE_VIEW = "archive:view"
+    AUDIT_EXPORT = "audit:export"
+    AUDIT_VERIFY = "audit:verify"
     AUDIT_VIEW = "audit:view"
     CLOCKS_MANAGE = "clocks:manage"
     ENQUIRIES_ANSWER = "enquiries:answer"

@@ -31,6 +31,8 @@ MOST = {
     "/admin/staff": 5,
     "/me": 4,
     "/me/absences": 6,
+    "/audit": 9,
+    "/audit?what=enquiry": 9,
 }
 
 
