@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from portal.access import jobs as access
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
+from portal.journal import jobs as journal
 from portal.messages import jobs as messages
 from portal.reports import jobs as reports
 from portal.tickets import jobs as tickets
@@ -27,6 +28,8 @@ SCHEDULE = (
     Job("go on with re-bases of open clocks", tickets.rebase, timedelta(seconds=5)),
     Job("tell of new versions of the regulations, and remind", messages.tell_versions, timedelta(minutes=1)),
     Job("keep the figures of the reports", reports.keep, timedelta(minutes=1)),
+    Job("go on verifying the journal", journal.go_on_verifying, timedelta(seconds=5)),
+    Job("anchor the journal", journal.anchor, timedelta(hours=1)),
     Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
 )
 

@@ -42,6 +42,7 @@ class Settings:
     lease_seconds: int = 30
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
+    anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
 
@@ -57,6 +58,11 @@ class Settings:
     @property
     def database_file(self) -> Path:
         return self.home / "data" / "portal.db"
+
+    @property
+    def anchors(self) -> Path:
+        """The folder of the journal's daily anchors."""
+        return self.home / "anchors"
 
     @property
     def files(self) -> Path:

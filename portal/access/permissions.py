@@ -14,6 +14,8 @@ class Permission(StrEnum):
     ACCESS_VIEW = "access:view"
     ARCHIVE_EDIT = "archive:edit"
     ARCHIVE_VIEW = "archive:view"
+    AUDIT_EXPORT = "audit:export"
+    AUDIT_VERIFY = "audit:verify"
     AUDIT_VIEW = "audit:view"
     CLOCKS_MANAGE = "clocks:manage"
     ENQUIRIES_ANSWER = "enquiries:answer"
@@ -45,6 +47,8 @@ NAMES = {
     Permission.ACCESS_VIEW: ("查看员工名册", "See the staff list"),
     Permission.ARCHIVE_EDIT: ("登记、更正客户", "Enter and correct customers"),
     Permission.ARCHIVE_VIEW: ("查看客户", "See customers"),
+    Permission.AUDIT_EXPORT: ("导出审计日志", "Export the journal"),
+    Permission.AUDIT_VERIFY: ("校验审计日志", "Verify the journal"),
     Permission.AUDIT_VIEW: ("查阅审计日志与权限表", "Read the journal and the table of permissions"),
     Permission.CLOCKS_MANAGE: ("管理工作日历", "Keep the working calendars"),
     Permission.ENQUIRIES_ANSWER: ("答复咨询", "Answer enquiries"),

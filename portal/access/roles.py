@@ -42,6 +42,7 @@ ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
 CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE, Permission.REPORTS_VIEW}
 LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD, Permission.REPORTS_TEAM}
+AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
 MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
@@ -105,7 +106,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.POLICY_PROPOSE},
+            LEADER | AUDITING | {Permission.CLOCKS_MANAGE, Permission.POLICY_PROPOSE},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -215,7 +216,7 @@ ROLES = {
             "Auditor",
             "查阅操作日志；业务内容经批准后方可查阅。",
             "Reads the journal; content only after an approved request.",
-            EVERYBODY | {Permission.ACCESS_VIEW, Permission.AUDIT_VIEW},
+            EVERYBODY | {*AUDITING, Permission.ACCESS_VIEW},
             Clearance.CONFIDENTIAL,
             Scope.NONE,
         ),
@@ -260,6 +261,7 @@ ROLES = {
                 Permission.ACCESS_ARRANGE,
                 Permission.ACCESS_MANAGE,
                 Permission.ACCESS_VIEW,
+                Permission.AUDIT_VERIFY,
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
                 Permission.POLICY_PROPOSE,

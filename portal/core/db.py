@@ -73,6 +73,17 @@ class Row(peewee.Model):
 
 def opened(settings: Settings, key: bytes | None = None) -> peewee.Database:
     """A database as the settings ask for; `key` is the 32-byte key of the encrypted kind. Nothing is connected yet."""
+    made = _made(settings, key)
+    made.portal_settings = settings
+    return made
+
+
+def settings() -> Settings:
+    """The settings that the open database was opened with: which home this is, for whoever runs by the clock."""
+    return database.obj.portal_settings
+
+
+def _made(settings: Settings, key: bytes | None) -> peewee.Database:
     if settings.is_postgresql:
         return Postgresql(settings.database, prefer_psycopg3=True)
     settings.database_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -128,7 +128,8 @@ def withdraw(version: PolicyVersion, *, reason: str, by: Staff, at: datetime | N
 
 def _end(fresh: PolicyVersion, state: str, reason: str, *, by: Staff, at: datetime) -> PolicyVersion:
     _move(fresh, state, ENDED, ended_by=by, ended_at=at, ended_because=reason)
-    journal.record(f"policy.{state}", fresh, by=by, at=at, reason=reason, changes=_told(fresh))
+    what = "policy.refused" if state == REFUSED else "policy.withdrawn"
+    journal.record(what, fresh, by=by, at=at, reason=reason, changes=_told(fresh))
     in_force.look_again()
     return fresh
 

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.filterwarnings(
 PARAMETERS = ["q", "after", "stage", "state", "level", "channel", "region", "owner", "customer", "do", "next", "as"]
 PARAMETERS += ["country", "name", "how", "role", "language", "zone", "profile", "page"]
 PARAMETERS += ["period", "by", "time", "from", "until", "kind", "person", "rule", "stopwatch"]
+PARAMETERS += ["who", "what", "subject", "since", "same", "origin", "reason"]
 MEGABYTES = 10 * 1_000_000
 TEXT_CONTROLS = "input:not([type]), input[type=text], input[type=search], input[type=datetime-local], textarea"
 WORDLESS = {"csrf_token", "seen", "version"}

@@ -32,6 +32,8 @@ MOST = {
     "/me": 6,
     "/me/factor": 5,
     "/me/absences": 6,
+    "/audit": 9,
+    "/audit?what=enquiry": 9,
 }
 
 

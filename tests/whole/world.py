@@ -50,7 +50,7 @@ class World(SimpleNamespace):
     def values(self, endpoint: str) -> dict:
         area = endpoint.partition(".")[0]
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
-        numbers |= {"policy": self.version.number, "rebases": self.run.id}
+        numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
@@ -101,7 +101,7 @@ def versions(cast) -> PolicyVersion:
     director, today = make.staff("director", roles=["operations"], region="hq"), in_force.day_of(time.now())
     for amount, target in ((48, "TM-4.5b"), (60, "TM-4.5c")):
         facts = {"amount": amount, "unit": "h", "bound": False, "calendar": None}
-        made = policies.propose({target: facts}, effective=today, reason="world", by=cast.manager)
+        made = policies.propose({target: facts}, effective=today, reason="2026/11", by=cast.manager)
         if target == "TM-4.5b":
             policies.approve(made, by=director)
     return made

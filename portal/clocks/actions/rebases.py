@@ -121,7 +121,7 @@ def confirm(run: RebaseRun, *, rebase: bool, by: Staff, at: datetime) -> None:
         state = RebaseRun.APPLYING if rebase else RebaseRun.SAVED
         _update(fresh, state=state, cursor=0, seen=0, confirmed_by=by, confirmed_at=at)
         if rebase:
-            _journal("confirmed", fresh, by=by, at=at)
+            _journal("rebase.confirmed", fresh, by=by, at=at)
         run.__data__.update(fresh.__data__)
 
 
@@ -141,7 +141,7 @@ def discard(run: RebaseRun, *, by: Staff, at: datetime) -> None:
             raise Refused(lazy("This re-base has been decided meanwhile."))
         _update(fresh, state=RebaseRun.DISCARDED, finished_at=at)
         RebaseMove.delete().where(RebaseMove.run == fresh).execute()
-        _journal("discarded", fresh, by=by, at=at)
+        _journal("rebase.discarded", fresh, by=by, at=at)
 
 
 def undo(run: RebaseRun, *, reason: str, by: Staff, at: datetime) -> None:
@@ -211,11 +211,11 @@ def advance(run: RebaseRun, moves: list[RebaseMove], done: int, *, at: datetime)
         return
     undone = run.state == RebaseRun.UNDOING
     _update(run, state=RebaseRun.UNDONE if undone else RebaseRun.DONE, finished_at=at)
-    _journal("undone" if undone else "done", run, by=run.undone_by if undone else run.confirmed_by, at=at)
+    _journal("rebase.undone" if undone else "rebase.done", run, by=run.undone_by if undone else run.confirmed_by, at=at)
 
 
 def _journal(what: str, run: RebaseRun, *, by: Staff, at: datetime) -> None:
-    journal.record(f"rebase.{what}", run, by=by, at=at, reason=run.reason, changes=_told(run))
+    journal.record(what, run, by=by, at=at, reason=run.reason, changes=_told(run))
 
 
 def _told(run: RebaseRun) -> dict[str, list]:
