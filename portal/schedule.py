@@ -22,6 +22,8 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
     Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
+    Job("climb the ladder while nothing happens", tickets.escalate, timedelta(seconds=15)),
+    Job("remind those who wait to ask again", tickets.remind, timedelta(seconds=15)),
     Job("count anew what a calendar's change has moved", tickets.rebase, timedelta(seconds=15)),
     Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
 )

@@ -61,6 +61,12 @@ class Target:
         return f"{self.amount} {self.unit}"
 
 
+def target(text: str) -> Target:
+    """The target that a text like "2 wd" names; ValueError for anything else."""
+    amount, _space, unit = text.partition(" ")
+    return Target(int(amount), unit)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One rule's claim on a stopwatch: its target, counted on this calendar, as of this version of the policy."""
