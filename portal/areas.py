@@ -18,6 +18,7 @@ from portal.core import i18n, web
 from portal.core.i18n import lazy
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
+from portal.messages import hooks as _messages  # noqa: F401  (enters what it wants to be told of)
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
 from portal.policy.views import blueprint as policy_pages

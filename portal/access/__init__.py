@@ -2,7 +2,8 @@
 
 Words      staff (never "user" or "agent"), role (what kind of thing), permission (AREA_VERB), scope (how far a role
            sees), clearance (how secret), sign in / sign out (never "login"), session (one signed-in browser),
-           one-time password (must be changed at the next sign-in).
+           one-time password (must be changed at the next sign-in), absence (days away, never "leave" or "holiday"),
+           deputy (who stands in).
 Rests on   audit (every change is journaled), core.
 Decided    2026-11: `guard` holds what knows Flask besides the views; refused: the decorator beside the enum, as then
            every rule and query that names a permission would pull in the web.
@@ -14,6 +15,12 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            2026-11: an administrator sees no content, so the own roles and clearance are another administrator's to change.
            2026-11: employees' names and mail addresses stand in clear in the journal: who holds an account is what the
            auditor must be able to read there. Customers' do not (see archive).
+           2026-11: the days of an absence are dates where the person is, and "away" is asked of a moment. Refused: moments
+           for first and last, as nobody takes leave by the minute.
+           2026-11: a deputy of a deputy stands in; a circle is nobody. Refused: forbidding chains at entry, as the second
+           absence comes later and would then be refused to somebody who is ill.
+           2026-11: the reason of an absence is not journaled and not shown to the deputy: it may speak of an illness.
+           2026-11: a deputy is told by `hooks`, which messages listens to, as notices lie above.
            2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
            usual ones: each is one noun that other areas name.
 """

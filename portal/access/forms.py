@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
+from wtforms import DateField, HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import EqualTo
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -154,3 +154,19 @@ class ReasonForm(Form):
     """Why, for the journal."""
 
     reason = text(lazy("Reason"), filled(), longest=500)
+
+
+class AbsenceForm(Form):
+    """Days on which somebody is away, and who stands in."""
+
+    first_day = DateField(lazy("First day away"), [filled()])
+    last_day = DateField(lazy("Last day away"), [filled()])
+    deputy = SelectField(lazy("Deputy"), coerce=int, default=0)
+    reason = line(lazy("Reason"), default="")
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        self.deputy.choices = [(0, _("Nobody")), *people]
+
+    def values(self) -> dict:
+        """The fields as `actions.enter_absence` takes them, but for the deputy, who is a number here."""
+        return {name: self[name].data for name in ("first_day", "last_day", "reason")}

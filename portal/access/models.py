@@ -1,11 +1,12 @@
-"""Regions, staff, their sessions, and the attempts to sign in."""
+"""Regions, staff, their absences and sessions, and the attempts to sign in."""
 
 from __future__ import annotations
 
-from peewee import SQL, BooleanField, CharField, Check, ForeignKeyField, IntegerField
+from peewee import SQL, BooleanField, CharField, Check, DateField, ForeignKeyField, IntegerField
 
 from portal.access import roles as table
 from portal.access.permissions import Permission
+from portal.access.rules import Span
 from portal.core.db import JsonField, Row, UtcField
 
 
@@ -66,6 +67,38 @@ class Staff(Row):
     def may(self, permission: Permission) -> bool:
         """Whether one of the person's roles has this permission."""
         return permission in table.permissions_of(tuple(self.roles))
+
+
+class Absence(Row):
+    """Days on which somebody is not there, and who stands in. The days are dates in the person's zone, both included.
+
+    `recorded_by` and `revoked_by` are user names. An absence ends early by an earlier last day; one that never began
+    is revoked and stays as a row. `reason` may speak of an illness: it is for the person and who arranges absences.
+    """
+
+    staff = ForeignKeyField(Staff, backref="absences", on_delete="CASCADE", index=False)
+    deputy = ForeignKeyField(Staff, null=True)
+    first_day = DateField()
+    last_day = DateField(index=True)
+    reason = CharField(max_length=200, default="")
+    recorded_at = UtcField()
+    recorded_by = CharField(max_length=32)
+    revoked_at = UtcField(null=True)
+    revoked_by = CharField(max_length=32, null=True)
+
+    class Meta:
+        table_name = "absence"
+        indexes = ((("staff", "first_day"), False),)
+        constraints = [
+            Check("first_day <= last_day"),
+            Check("deputy_id IS NULL OR deputy_id <> staff_id"),
+            Check("(revoked_at IS NULL) = (revoked_by IS NULL)"),
+        ]
+        personal = ("reason",)
+
+    @property
+    def span(self) -> Span:
+        return Span(self.first_day, self.last_day)
 
 
 class Session(Row):

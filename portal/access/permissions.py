@@ -8,6 +8,7 @@ from enum import StrEnum
 class Permission(StrEnum):
     """Named AREA_VERB, valued "area:verb", kept in alphabetical order."""
 
+    ACCESS_ARRANGE = "access:arrange"
     ACCESS_MANAGE = "access:manage"
     ACCESS_OWN = "access:own"
     ACCESS_VIEW = "access:view"

@@ -41,7 +41,7 @@ READER = EVERYBODY | {Permission.ACCESS_VIEW, Permission.ENQUIRIES_VIEW, Permiss
 ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
 CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE}
-LEADER = CLERK | {Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD}
+LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD}
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 
 ROLES = {
@@ -255,6 +255,7 @@ ROLES = {
             "Manages accounts, roles and settings; sees no business content.",
             EVERYBODY
             | {
+                Permission.ACCESS_ARRANGE,
                 Permission.ACCESS_MANAGE,
                 Permission.ACCESS_VIEW,
                 Permission.AUDIT_VIEW,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from portal.archive import rules
+from portal.archive import rules, signals
 from portal.archive.cards import CustomerCard, card_of
 from portal.archive.models import Customer
 from portal.audit.actions import record
@@ -74,6 +74,8 @@ def correct(customer: Customer, *, version: int, changes: Mapping[str, str], by)
         if changed:
             _save(before, version, fields)
             record("customer.corrected", before, by=by, changes=_told(changed))
+        if "name" in changed:
+            signals.renamed.send(before.id, name=fields["name"])
     return changed
 
 

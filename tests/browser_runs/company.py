@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from portal import migrations
+from portal.access.actions import enter_absence
 from portal.access.models import Staff
 from portal.core import crypto, db, time
 from portal.core.db import open_database
@@ -46,6 +47,7 @@ def build(home: Path) -> None:
     with db.atomic():
         for username, name, roles, region, department in make.CAST.values():
             make.staff(f"{username}.en", name=name, roles=roles, region=region, department=department, language="en")
+        _absence(Staff.get(Staff.username == "agent2.eu"), Staff.get(Staff.username == "agent.eu"))
     _stories(make.cast(), Store(settings.files, key), time.now())
     tick(all_of_them=True)
 
@@ -63,6 +65,13 @@ def _stories(people: SimpleNamespace, store: Store, now: datetime) -> None:
     for number in (5, 6):
         _move(tickets[number], "follow", people.clerk, score=5, text="Sehr schnell, danke.")
     _move(tickets[6], "archive", people.clerk, cause="Produktionsplan war nicht bekannt.", text="Plan wöchentlich ablegen.")
+
+
+def _absence(person: Staff, deputy: Staff) -> None:
+    today = time.now().date()
+    enter_absence(
+        person, first_day=today, last_day=today + timedelta(days=6), deputy=deputy, reason="Jahresurlaub", by=person
+    )
 
 
 def _taken(people: SimpleNamespace, buyer, number: int, now: datetime) -> Ticket:

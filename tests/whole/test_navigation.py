@@ -10,6 +10,7 @@ from portal.areas import AREAS
 from tests.whole import world as worlds
 
 ELSEWHERE = {
+    "access.absences": "a button of one's own page",
     "access.me": "behind one's own name in the bar",
     "access.new": "a button of the staff list",
     "access.password": "a button of one's own page",

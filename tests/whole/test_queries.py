@@ -25,8 +25,9 @@ MOST = {
     "/notices": 3,
     "/policy": 2,
     "/policy/CP-15.1": 2,
-    "/admin/staff": 4,
+    "/admin/staff": 5,
     "/me": 4,
+    "/me/absences": 6,
 }
 
 

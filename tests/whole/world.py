@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
-from portal.access.models import Session, Staff
+from portal.access.actions import enter_absence
+from portal.access.models import Absence, Session, Staff
 from portal.access.roles import ROLES
 from portal.archive.cards import CustomerCard
 from portal.clocks import queries as clocks
+from portal.core.time import now
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
 from portal.tickets.models import Attachment, Ticket
@@ -26,6 +29,8 @@ class World(SimpleNamespace):
     notice: Notice
     session: Session
     file: Attachment
+    absence: Absence  # one's own
+    away: Absence  # of agent.us
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -41,6 +46,7 @@ class World(SimpleNamespace):
             "file_id": self.file.id,
             "username": "agent.us",
             "session_id": self.session.id,
+            "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
             "code": "hq",
             "year": 2026,
@@ -70,7 +76,14 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         notice=Notice.get(Notice.staff == cast.engineer),
         session=SimpleNamespace(id=1),
         file=Attachment.get(),
+        absence=_absence(everything),
+        away=_absence(cast.stranger),
     )
+
+
+def _absence(person: Staff) -> Absence:
+    today = now().date()
+    return enter_absence(person, first_day=today, last_day=today + timedelta(days=7), deputy=None, by=person)
 
 
 def routes(app, *methods: str) -> list:

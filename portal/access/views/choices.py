@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
 from portal.access.clearance import Clearance
 from portal.access.departments import DEPARTMENTS
 from portal.access.forms import SERVED, region_choices
-from portal.access.models import Staff
+from portal.access.models import Absence, Staff
+from portal.access.queries.absences import stand_in
 from portal.access.roles import ROLES
-from portal.core.i18n import both
+from portal.core.i18n import _, both, language
 
 NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
 
@@ -42,3 +44,16 @@ def named_things(person: Staff) -> dict:
         "languages": [language_name(code) for code in person.languages],
         "clearance": both(*Clearance(person.clearance).names),
     }
+
+
+def whereabouts(person: Staff, absent: Mapping[int, Absence]) -> str:
+    """The small word beside somebody who is away, and who stands in; "" for somebody who is there.
+
+    `absent` is what `queries.absences_at` says.
+    """
+    if person.id not in absent:
+        return ""
+    deputy, until = stand_in(person, absent), absent[person.id].last_day.isoformat()
+    if deputy is None:
+        return _("away until %(day)s", day=until)
+    return _("away until %(day)s, %(name)s stands in", day=until, name=deputy.name_in(language()))

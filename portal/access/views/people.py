@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Response, flash, request, url_for
@@ -12,9 +13,9 @@ from portal.access.guard import requires, staff
 from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.access.roles import ROLES
-from portal.access.rules import browser_of, fault_of_username
+from portal.access.rules import browser_of, fault_of_username, may_arrange
 from portal.access.views.blueprint import blueprint
-from portal.access.views.choices import department_name, language_name, role_name, zones
+from portal.access.views.choices import department_name, language_name, role_name, whereabouts, zones
 from portal.core import paging
 from portal.core.errors import Refused
 from portal.core.i18n import _
@@ -32,6 +33,7 @@ def people() -> Response:
     wanted = {name: request.args[name] for name, known in offered.items() if request.args.get(name) in known}
     after = _after()
     found = _page_of_staff(wanted, after)
+    absent = queries.absences_at(now())
     return page(
         "access/people.html",
         found=found,
@@ -43,7 +45,17 @@ def people() -> Response:
         role_name=role_name,
         department_name=department_name,
         language_name=language_name,
+        whereabouts=lambda person: whereabouts(person, absent),
+        arranges=_arranges(staff()),
         may_manage=staff().may(Permission.ACCESS_MANAGE),
+    )
+
+
+def _arranges(reader: Staff) -> Callable[[Staff], bool]:
+    """Tells for whom the reader arranges absences."""
+    seen, manages = queries.regions_seen_by(reader), reader.may(Permission.ACCESS_MANAGE)
+    return lambda person: reader.may(Permission.ACCESS_ARRANGE) and may_arrange(
+        manages_accounts=manages, seen=seen, region=person.region
     )
 
 

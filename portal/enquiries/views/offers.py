@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from portal.access import Permission, queries
 from portal.access.departments import DEPARTMENTS
-from portal.access.models import Staff
+from portal.access.models import Absence, Staff
+from portal.access.views.choices import whereabouts
 from portal.core.i18n import both
+from portal.core.time import now
 from portal.enquiries.forms import FORMS, Step
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets import rules
@@ -62,9 +64,16 @@ def fresh_form(move: Move, ticket: Ticket) -> Step:
 
 
 def colleagues(ticket: Ticket) -> list[tuple[int, str]]:
-    """Everybody who may work on this ticket, with their department."""
+    """Everybody who may work on this ticket, with their department; who is away comes last, with who stands in."""
+    absent = queries.absences_at(now())
     people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if may_be_handed(person, ticket.region)]
-    return [(person.id, f"{person.name} · {_department(person)}") for person in people]
+    people.sort(key=lambda person: person.id in absent)
+    return [(person.id, _named(person, absent)) for person in people]
+
+
+def _named(person: Staff, absent: Mapping[int, Absence]) -> str:
+    words = (person.name, _department(person), whereabouts(person, absent))
+    return " · ".join(word for word in words if word)
 
 
 def _department(person: Staff) -> str:
