@@ -124,6 +124,7 @@ class _Limits:
 
 def _draft(row: Good, card: CustomerCard, limits: _Limits, file: str, *, by: Staff, at: datetime) -> bulk.Draft:
     values = row.values
+    lead = people.lead_of(ENQUIRY, values["level"], card.region)
     ticket = {name: values[name] for name in ("channel", "kind", "subject", "level", "title", "received_at", "deadline_at")}
     ticket |= {
         "stage": ENQUIRY.moves["take"].to,
@@ -134,7 +135,7 @@ def _draft(row: Good, card: CustomerCard, limits: _Limits, file: str, *, by: Sta
         "language": values["language"] or card.language,
         "clerk": values["owner"].id,
         "owner": values["owner"].id,
-        "lead": people.lead_of(ENQUIRY, values["level"], card.region),
+        "lead": lead.id if lead else None,
         "created_at": at,
         "updated_at": at,
     }

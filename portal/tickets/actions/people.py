@@ -117,10 +117,12 @@ def notify_in_hours(
     kind: str,
     due: datetime | None = None,
 ) -> None:
-    """The same, for each person when their hours begin; at once where it is urgent, or would else come after `due`."""
+    """The same, for each person when their hours begin, at once where it is urgent; not at all when that is not before
+    `due`, since then the miss is told."""
     for person, _instead_of in staff:
         moment = within_hours(person, ticket, at=at)
-        notify(ticket, [person], occasion, zh, en, at=at if due and moment >= due else moment, kind=kind)
+        if due is None or moment <= due:
+            notify(ticket, [person], occasion, zh, en, at=moment, kind=kind)
 
 
 def within_hours(person: Staff, ticket: Ticket, *, at: datetime) -> datetime:
