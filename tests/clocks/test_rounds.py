@@ -66,7 +66,8 @@ def test_a_round_that_is_not_late_is_left_alone(stopwatch):
 
 def test_a_batch_of_stopwatches_that_always_fail_does_not_hold_up_those_behind_them(database):
     for number in range(queries.BATCH):
-        bad = actions.start(f"ticket:{8000 + number}", "level", [figure("W", 1, "min", calendar=None)], "eu", at=MONDAY, percent=75)
+        one = [figure("W", 1, "min", calendar=None)]
+        bad = actions.start(f"ticket:{8000 + number}", "level", one, "eu", at=MONDAY, percent=75)
         actions.hold(bad, at=MONDAY + HOUR)
     good = actions.start(TICKET, "level", [figure("W", 2, "min", calendar=None)], "eu", at=MONDAY, percent=75)
     assert list(queries.due_to_breach(MONDAY + HOUR)) == [good]

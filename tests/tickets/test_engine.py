@@ -34,7 +34,9 @@ rules = {1 = ["TM-4.5b"], 2 = ["TM-4.5c", "CS-3.1c"]}
 """
 GATES = {
     "said": Gate(
-        lambda ticket, given: None if len(given.get("text", "")) in range(1, given["figures"]["longest_word"]) else "Say something.",
+        lambda _ticket, given: (
+            None if len(given.get("text", "")) in range(1, given["figures"]["longest_word"]) else "Say something."
+        ),
         "TM-4.4",
         figures=("longest_word",),
     ),

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from portal.access.models import Staff
 from portal.clocks import actions as clocks
+from portal.clocks import hours, working_time
 from portal.clocks import queries as running
-from portal.clocks import telling, working_time
 from portal.clocks.models import Stopwatch
 from portal.clocks.working_time import Pause
 from portal.tickets import ladder as ladders
@@ -91,7 +91,7 @@ def ahead(ticket: Ticket, person: Staff, ripe: datetime, due: datetime, *, since
     """When a person is told of what runs since `since`, is due at `due` and ripe to be told of at `ripe`; None where they
     do not work in between."""
     lead = timedelta(minutes=procedures.of(ticket.desk).figures["before_closing_minutes"])
-    return telling.ahead(ripe, due, people.hours_of(person), since=since, urgent=ticket.urgent, lead=lead)
+    return hours.ahead(ripe, due, people.hours_of(person), since=since, urgent=ticket.urgent, lead=lead)
 
 
 def tell_reopened(ticket: Ticket, *, at: datetime) -> None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.access.roles import Scope, scope_of
+from portal.clocks import hours
 from portal.clocks import queries as clocks
-from portal.clocks import telling
 from portal.clocks.calendar import Calendar, NoOpeningError
 from portal.messages.actions import tell
 from portal.tickets import ladder as ladders
@@ -95,7 +95,7 @@ def may_be_handed(person: Staff, region: str) -> bool:
 
 def hours_of(person: Staff) -> Calendar:
     """When a person works: the calendar of their region, on a clock of their own zone."""
-    return telling.hours(clocks.calendar_for(access.region(person.region).calendar), person.zone)
+    return hours.of_person(clocks.calendar_for(access.region(person.region).calendar), person.zone)
 
 
 def notify(
@@ -128,6 +128,6 @@ def notify_in_hours(
 def within_hours(person: Staff, ticket: Ticket, *, at: datetime) -> datetime:
     """When somebody is told what is known at `at`; at once when the ticket is urgent, or when they never work."""
     try:
-        return telling.within(at, hours_of(person), urgent=ticket.urgent)
+        return hours.within(at, hours_of(person), urgent=ticket.urgent)
     except NoOpeningError:
         return at

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.clocks.calendar import Calendar
-from portal.clocks.telling import ahead, hours, last_open, within
+from portal.clocks.hours import ahead, last_open, of_person, within
 from portal.clocks.window import Window
 from tests.clocks.calendars import calendar
 from tests.clocks.strategies import settings_of
@@ -70,9 +70,9 @@ def test_a_warning_brought_forward_never_comes_before_the_beginning():
 
 
 def test_the_hours_of_a_person_are_read_on_a_clock_of_their_own_zone():
-    in_lisbon = hours(calendar("eu"), "Europe/Lisbon")
+    in_lisbon = of_person(calendar("eu"), "Europe/Lisbon")
     assert within(local("2026-11-24 09:00"), in_lisbon) == local("2026-11-24 10:00")
-    assert hours(calendar("eu"), "Europe/Berlin") is calendar("eu")
+    assert of_person(calendar("eu"), "Europe/Berlin") is calendar("eu")
 
 
 def test_who_never_worked_has_no_last_hours():

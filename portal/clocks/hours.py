@@ -12,7 +12,7 @@ NOTHING = timedelta()
 
 
 @lru_cache(maxsize=512)
-def hours(calendar: Calendar, zone: str) -> Calendar:
+def of_person(calendar: Calendar, zone: str) -> Calendar:
     """The hours of a person: those of the calendar, read on a clock of the person's own zone (an IANA name)."""
     return calendar if zone == calendar.zone else replace(calendar, zone=zone)
 
