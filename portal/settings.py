@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -35,10 +36,17 @@ class Settings:
     https: bool = False
     idle_hours: int = 8
     session_hours: int = 24
+    lease_seconds: int = 30
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
+    anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
+
+    @property
+    def term(self) -> timedelta:
+        """How long the active scheduler may be silent before another takes over."""
+        return timedelta(seconds=self.lease_seconds)
 
     @property
     def master_key_file(self) -> Path:
@@ -47,6 +55,11 @@ class Settings:
     @property
     def database_file(self) -> Path:
         return self.home / "data" / "portal.db"
+
+    @property
+    def anchors(self) -> Path:
+        """The folder of the journal's daily anchors."""
+        return self.home / "anchors"
 
     @property
     def files(self) -> Path:
@@ -140,7 +153,7 @@ def _checked(settings: Settings) -> Settings:
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
-    for name in ("workers", "threads", "idle_hours", "session_hours", "upload_bytes", "form_bytes"):
+    for name in ("workers", "threads", "idle_hours", "session_hours", "lease_seconds", "upload_bytes", "form_bytes"):
         if getattr(settings, name) < 1:
             raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
     loopback = {"127.0.0.1", "localhost", "::1"}

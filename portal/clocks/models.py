@@ -1,9 +1,10 @@
-"""Calendars as rows, stopwatches, misses."""
+"""Calendars as rows, stopwatches, misses, re-base runs."""
 
 from __future__ import annotations
 
-from peewee import BooleanField, Check, DateField, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, Check, DateField, FloatField, ForeignKeyField, IntegerField, TextField
 
+from portal.access.models import Staff
 from portal.core.db import JsonField, Row, UtcField
 
 MET, MISSED, SUPERSEDED = "met", "missed", "superseded"
@@ -206,3 +207,91 @@ class Miss(Row):
 
     class Meta:
         table_name = "miss"
+
+
+class RebaseRun(Row):
+    """A run that counts open stopwatches anew: looked at first, then done whole, and undone whole if it was wrong.
+
+    `kind` is calendar (`scope` its code, `edit` the change not saved yet, `content` the calendar to count on) or policy
+    (`scope` the number of the version, `keys` the stopwatches it can touch). `as_of` is the moment whose figures hold.
+    `cursor` is how far the work has come: the last stopwatch looked at, then the last move carried out or taken back.
+    `total` and `seen` count for the bar; `done` and `left_out` the moves carried out and those that were not.
+    """
+
+    LOOKING, READY, SAVED, DISCARDED = "looking", "ready", "saved", "discarded"
+    APPLYING, DONE, UNDOING, UNDONE = "applying", "done", "undoing", "undone"
+    AT_WORK = (LOOKING, APPLYING, UNDOING)
+
+    kind = CharField(max_length=8)
+    scope = CharField(max_length=32)
+    from_version = IntegerField()
+    to_version = IntegerField()
+    edit = JsonField(null=True)
+    content = JsonField(null=True)
+    keys = JsonField(null=True)
+    reason = TextField(default="")
+    as_of = UtcField()
+    state = CharField(max_length=12, default=LOOKING)
+    cursor = IntegerField(default=0)
+    total = IntegerField(default=0)
+    seen = IntegerField(default=0)
+    concerned = IntegerField(default=0)
+    moved = IntegerField(default=0)
+    late = IntegerField(default=0)
+    done = IntegerField(default=0)
+    left_out = IntegerField(default=0)
+    by = ForeignKeyField(Staff, on_delete="RESTRICT", backref="+")
+    at = UtcField()
+    confirmed_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+")
+    confirmed_at = UtcField(null=True)
+    finished_at = UtcField(null=True)
+    undone_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+")
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "rebase_run"
+        constraints = [
+            Check("kind IN ('calendar', 'policy')"),
+            Check("state IN ('looking', 'ready', 'saved', 'discarded', 'applying', 'done', 'undoing', 'undone')"),
+        ]
+
+    def __str__(self) -> str:
+        return f"rebase:{self.id}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in self.AT_WORK
+
+
+RebaseRun.add_index(
+    RebaseRun.index(RebaseRun.state, where=RebaseRun.state.in_(RebaseRun.AT_WORK), name="rebase_run_at_work")
+)
+
+
+class RebaseMove(Row):
+    """What a run makes of one stopwatch: its setting before and after, and how it went.
+
+    `moved` says whether the due moment changes, `late` whether it is past at once; `state` is seen, applied, left (not
+    carried out), undone or kept (not taken back), and `because` the word for why.
+    """
+
+    SEEN, APPLIED, LEFT, UNDONE, KEPT = "seen", "applied", "left", "undone", "kept"
+
+    run = ForeignKeyField(RebaseRun, on_delete="CASCADE", backref="+")
+    stopwatch = ForeignKeyField(Stopwatch, on_delete="CASCADE", backref="+")
+    subject = TextField()
+    key = TextField()
+    rule = TextField()
+    was = JsonField()
+    becomes = JsonField()
+    due_was = UtcField(null=True)
+    due_becomes = UtcField(null=True)
+    moved = BooleanField()
+    late = BooleanField()
+    state = CharField(max_length=12, default=SEEN)
+    because = CharField(max_length=12, default="")
+
+    class Meta:
+        table_name = "rebase_move"
+        indexes = ((("run", "stopwatch"), True), (("run", "id"), False))
+        constraints = [Check("state IN ('seen', 'applied', 'left', 'undone', 'kept')")]

@@ -158,7 +158,7 @@ def meeting(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime
 def wait(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     colleague = _member_of_staff(given["colleague"]) if given.get("colleague") else None
     reminders.begin(ticket, given | {"colleague": colleague}, at=at)
-    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
+    stopwatches.repause(ENQUIRY, ticket)
     facts = {"reason": given["reason"], "colleague": colleague and colleague.name}
     write(ticket, "wait", by=by, at=at, text=given.get("text") or "", facts=facts)
 
@@ -166,7 +166,7 @@ def wait(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -
 def resume(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     reason = ticket.waiting
     reminders.end(ticket, at=at)
-    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
+    stopwatches.repause(ENQUIRY, ticket)
     kind = "incoming" if given.get("text") and reason == "customer" else "resume"
     write(ticket, kind, by=by, at=at, text=given.get("text") or "", facts={"reason": reason})
 

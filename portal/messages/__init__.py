@@ -1,7 +1,7 @@
 """Messages: what the portal tells people by itself. For now notices inside the portal.
 
 Words      notice (in the portal; never "notification"), occasion (what it is told for), tell, bell (how many unread).
-Rests on   access (whom), core.
+Rests on   access (whom), policy (versions to confirm), core.
 Decided    2026-11: an occasion is told a person once, and the database sees to it: a job that runs twice tells nothing
            twice. Refused: asking first, which two processes do at the same moment.
            2026-11: telling and reading write no journal. The row itself says whom, when, why and when it was read, it

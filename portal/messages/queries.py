@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peewee import ModelSelect
 
 from portal.access.models import Staff
@@ -41,3 +43,10 @@ def notices_of(staff: Staff, after: str | None) -> paging.Page:
         at, number = time.from_ms(place[0]), place[1]
         query = query.where((Notice.at < at) | ((Notice.at == at) & (Notice.id < number)))
     return paging.cut(list(query.limit(paging.SIZE + 1)), lambda notice: (time.to_ms(notice.at), notice.id))
+
+
+def not_told(people: Sequence[Staff], occasion: str) -> list[Staff]:
+    """Those of some people who have not been told of an occasion."""
+    notices = Notice.select(Notice.staff).where(Notice.staff.in_(people), Notice.occasion == occasion)
+    told = {row[0] for row in notices.tuples()}
+    return [person for person in people if person.id not in told]

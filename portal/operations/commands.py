@@ -15,8 +15,8 @@ from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.demo import load as load_demo
 from portal.operations import keys
+from portal.operations.duty import tick_by_hand
 from portal.operations.regions import REGIONS
-from portal.operations.ticking import tick as run_due_jobs
 from portal.settings import Settings
 
 ADMINISTRATOR = "admin"
@@ -40,7 +40,7 @@ def init(args, settings: Settings) -> int:
             load_demo(Store(settings.files, master))
         else:
             _hire_administrator()
-    run_due_jobs(all_of_them=True)
+    tick_by_hand(settings.term)
     print(f"{settings.home} is ready.")
     return 0
 

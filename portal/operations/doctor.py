@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from portal.core import i18n
-from portal.operations.checks import BAD, Finding, home, machine, note, paper, parts
+from portal.operations.checks import BAD, Finding, home, journal, machine, note, paper, parts
 from portal.settings import PROJECT, Settings
 
 
@@ -33,6 +33,8 @@ CHECKS = (
     Check("Master key", lambda settings: home.master_key(settings.master_key_file), of_home=True),
     Check("Database", home.database, of_home=True),
     Check("Disk", lambda settings: home.disk(settings.home), of_home=True),
+    Check("Scheduler", home.scheduler, essential=False, of_home=True),
+    Check("Journal anchors", journal.journal_anchors, essential=False, of_home=True),
     Check("Calendars", home.calendars, essential=False, of_home=True),
 )
 

@@ -106,6 +106,11 @@ class Stopwatch:
         value = str(getattr(ticket, self.by)) if self.by else "*"
         return self.rules.get(value, self.rules.get("*", ()))
 
+    @property
+    def every_rule(self) -> frozenset[str]:
+        """The ids of all rules that set its limit for one ticket or another."""
+        return frozenset(rule for ids in self.rules.values() for rule in ids)
+
 
 @dataclass(frozen=True)
 class Procedure:

@@ -1,5 +1,5 @@
 """What the clock does to tickets: it warns before a due moment, marks the miss, climbs the ladder while nothing happens,
-reminds those who wait, and counts anew when a calendar has changed."""
+reminds those who wait, and goes on with re-bases that somebody has begun."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from portal.audit import SYSTEM
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
 from portal.clocks.models import Stopwatch
+from portal.clocks.queries.rebases import at_work
 from portal.core import db
 from portal.tickets import procedures
-from portal.tickets.actions import ladders, misses, reminders, stopwatches
+from portal.tickets.actions import ladders, misses, rebases, reminders, stopwatches
 from portal.tickets.actions.steps import system_change
 from portal.tickets.models import Ticket
 from portal.tickets.queries import lists
 
 log = logging.getLogger("portal.scheduler")
 SUBJECT = "ticket:"
+SECONDS_FOR_A_RUN = 10.0
 
 
 def warn(*, now: datetime) -> int:
@@ -43,9 +44,8 @@ def remind(*, now: datetime) -> int:
 
 
 def rebase(*, now: datetime) -> int:
-    """Count stopwatches anew that run on an older version of their calendar; how many due moments moved."""
-    behind = [stopwatch for calendar in running.calendars() for stopwatch in running.outdated(calendar.code)]
-    return _each(behind, lambda stopwatch: _rebase(stopwatch, now), now)
+    """Go on with the re-base runs that are at work, for a while; how many stopwatches were dealt with."""
+    return sum(rebases.carry_on(run.id, now=now, seconds=SECONDS_FOR_A_RUN) for run in at_work())
 
 
 def _each(found, deal: Callable[[Stopwatch], int], now: datetime) -> int:
@@ -94,13 +94,6 @@ def _remind(found: Ticket, now: datetime) -> bool:
         log.exception("reminder of %s failed", found.number)
         reminders.put_off(found, at=now)
         return False
-
-
-def _rebase(stopwatch: Stopwatch, now: datetime) -> bool:
-    with _ticket_of(stopwatch, now) as ticket:
-        procedure = procedures.of(ticket.desk)
-        pauses = stopwatches.pauses_for(procedure, ticket, stopwatch.key)
-        return clocks.rebase(stopwatch, pauses, by=SYSTEM, at=now, reason="calendar")
 
 
 def _ticket_of(stopwatch: Stopwatch, now: datetime):

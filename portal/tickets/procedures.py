@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal import policy
 from portal.core.i18n import both
 from portal.tickets.engine import Procedure
 
@@ -9,8 +10,11 @@ _by_desk: dict[str, Procedure] = {}
 
 
 def enter(procedure: Procedure) -> Procedure:
-    """Make a desk's procedure known; it is given back."""
+    """Make a desk's procedure known, and to the policy which rules compete in it; it is given back."""
     _by_desk[procedure.key] = procedure
+    for stopwatch in procedure.stopwatches.values():
+        for rules in stopwatch.rules.values():
+            policy.compete(rules)
     return procedure
 
 
@@ -19,10 +23,24 @@ def of(desk: str) -> Procedure:
     return _by_desk[desk]
 
 
+def every() -> tuple[Procedure, ...]:
+    """The procedures of all desks that were loaded."""
+    return tuple(_by_desk.values())
+
+
 def stage_names() -> dict[tuple[str, str], str]:
     """(desk, stage) → the stage in the reader's language, for every desk."""
     return {
         (desk, stage.key): both(stage.zh, stage.en)
         for desk, procedure in _by_desk.items()
         for stage in procedure.stages.values()
+    }
+
+
+def stopwatch_names() -> dict[str, str]:
+    """What the stopwatches of every desk are called, in the reader's language, by key."""
+    return {
+        stopwatch.key: both(stopwatch.zh, stopwatch.en)
+        for procedure in _by_desk.values()
+        for stopwatch in procedure.stopwatches.values()
     }

@@ -43,7 +43,9 @@ def test_it_is_entered_changed_and_ended(browse, cast, journal, part, url):
     row = page.text_of("#coming tbody")
     assert "2026-12-01" in row and "2026-12-04" in row and "李娜" in row and "Urlaub" in row
     one = page.soup.select_one("#coming a")["href"]
-    assert browser.get(one).value_of("first_day") == "2026-12-01"
+    form = browser.get(one)
+    kept = {name: form.value_of(name) for name in typed()}
+    assert kept == typed(cast.colleague)
     assert browser.post(one, **typed(last_day="2026-12-09")).place == url
     assert browser.post(f"{one}/end").place == url
     assert "No absence is entered" in browser.get(url).text_of("main")

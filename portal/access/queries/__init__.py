@@ -12,7 +12,7 @@ from portal.access.queries.absences import (
     standing_in_by,
 )
 from portal.access.queries.attempts import attempts
-from portal.access.queries.regions import region, region_names, regions, regions_seen_by
+from portal.access.queries.regions import region, region_names, regions, regions_seen_by, sees_region
 from portal.access.queries.sessions import SignedIn, digest, session_of, sessions_of, signed_in
 from portal.access.queries.staff import (
     active_staff,
@@ -45,6 +45,7 @@ __all__ = [
     "region_names",
     "regions",
     "regions_seen_by",
+    "sees_region",
     "session_of",
     "sessions_of",
     "signed_in",

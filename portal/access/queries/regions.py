@@ -18,6 +18,12 @@ def regions_seen_by(person: Staff) -> tuple[str, ...] | None:
     return (person.region,) if scope is Scope.REGION else ()
 
 
+def sees_region(person: Staff, region: str) -> bool:
+    """Whether what belongs to a region (its code) is within this person's sight without being handed over."""
+    regions = regions_seen_by(person)
+    return regions is None or region in regions
+
+
 def regions() -> list[Region]:
     """Every region, by code."""
     return list(Region.select().order_by(Region.code))

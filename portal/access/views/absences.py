@@ -144,7 +144,7 @@ def _one(absence: Absence, form: AbsenceForm | None = None, *, status: int = 200
         status=status,
         absence=absence,
         over=absence.last_day < today_in(person.zone, now()),
-        form=form or _offered(AbsenceForm(formdata=None, obj=absence, data={"deputy": absence.deputy_id or 0}), person),
+        form=form or _filled(absence),
         **_about(person),
     )
 
@@ -167,6 +167,12 @@ def _address(person: Staff, name: str, **more) -> str:
 
 def _empty(person: Staff) -> AbsenceForm:
     return _offered(AbsenceForm(formdata=None), person)
+
+
+def _filled(absence: Absence) -> AbsenceForm:
+    """The form with what is entered; the deputy is a number there."""
+    given = {name: getattr(absence, name) for name in ("first_day", "last_day", "reason")}
+    return _offered(AbsenceForm(formdata=None, **given, deputy=absence.deputy_id or 0), absence.staff)
 
 
 def _offered(form: AbsenceForm, person: Staff) -> AbsenceForm:

@@ -5,11 +5,13 @@ from portal.clocks.actions.planning import hold, plan, release, take_step
 from portal.clocks.actions.rounds import make_good, next_round
 from portal.clocks.actions.stopwatches import (
     OF_THE_REGION,
+    counted_anew,
     forget,
     mark_breached,
     mark_warned,
     rebase,
     reckoned,
+    repause,
     start,
     stop,
     supersede,
@@ -27,4 +29,4 @@ __all__ = [
     "set_day",
 ]
 __all__ += ["hold", "make_good", "next_round", "plan", "release", "take_step"]
-__all__ += ["reckoned", "start", "stop", "supersede", "type_prayers", "untype_prayers"]
+__all__ += ["counted_anew", "reckoned", "repause", "start", "stop", "supersede", "type_prayers", "untype_prayers"]

@@ -86,7 +86,7 @@ def _setting(claims: Sequence[Claim], started: datetime, percent: int, pauses: S
         "due": winner.due,
         "warn_at": warn_at,
         "tell_at": warn_at,
-        "rivals": [_facts(loser.candidate) | {"due": _iso(loser.due)} for loser in losers],
+        "rivals": [_rival(loser) for loser in losers],
     }
 
 
@@ -99,6 +99,10 @@ def _facts(candidate: Candidate) -> dict[str, Any]:
         "unit": candidate.target.unit,
         "bound": candidate.target.bound,
     }
+
+
+def _rival(loser: Claim) -> dict[str, Any]:
+    return _facts(loser.candidate) | {"calendar_version": loser.candidate.calendar.version, "due": _iso(loser.due)}
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -145,20 +149,40 @@ def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: dat
 
     All rules that competed for it are asked again, since a pause may make another one the stricter. A late stopwatch
     stays as it is. A due moment that a change of calendar moved is journaled as "clock.rebased"; pauses are in the
-    history they come from.
+    history they come from. Many at once are re-based by a run (`rebases`).
     """
     if not stopwatch.is_running or stopwatch.breached:
         return False
     before = stopwatch.due, stopwatch.calendar_version
-    claims = stricter(stopwatch.started, queries.candidates_of(stopwatch), pauses)
-    setting = _setting(claims, stopwatch.started, stopwatch.percent, pauses)
     with db.atomic():
-        won = _update(stopwatch, TO_BREACH, **setting, warned=_still_warned(stopwatch, setting["warn_at"]))
+        won = _update(stopwatch, TO_BREACH, **counted_anew(stopwatch, queries.candidates_of(stopwatch), pauses))
         moved = won and stopwatch.due != before[0]
         if moved and stopwatch.calendar_version != before[1]:
             changes = {"due": [_iso(before[0]), _iso(stopwatch.due)], "stopwatch": [stopwatch.key, stopwatch.key]}
             journal.record("clock.rebased", stopwatch.subject, by=by, at=at, reason=reason, changes=changes)
     return moved
+
+
+def repause(stopwatch: Stopwatch, pauses: Sequence[Pause]) -> bool:
+    """Count a running stopwatch with other pauses, on the figures and calendars it has; True when its due moment moved.
+
+    Nothing is journaled: the wait that makes the pause is. A late stopwatch stays as it is.
+    """
+    before = stopwatch.due
+    candidates = queries.candidates_of(stopwatch, queries.calendar_for)
+    return reset(stopwatch, counted_anew(stopwatch, candidates, pauses)) and stopwatch.due != before
+
+
+def counted_anew(stopwatch: Stopwatch, candidates: Iterable[Candidate], pauses: Sequence[Pause]) -> dict[str, Any]:
+    """The columns of a running stopwatch as these rules and pauses would set them; nothing is written."""
+    claims = stricter(stopwatch.started, candidates, pauses)
+    setting = _setting(claims, stopwatch.started, stopwatch.percent, pauses)
+    return setting | {"warned": _still_warned(stopwatch, setting["warn_at"])}
+
+
+def reset(stopwatch: Stopwatch, columns: dict[str, Any]) -> bool:
+    """Give a stopwatch other columns unless it is stopped or late; whether it was given them."""
+    return stopwatch.is_running and not stopwatch.breached and _update(stopwatch, TO_BREACH, **columns)
 
 
 def _still_warned(stopwatch: Stopwatch, warn_at: datetime | None) -> datetime | None:

@@ -3,9 +3,12 @@
 from portal.clocks.queries.calendars import (
     calendar_code_for,
     calendar_for,
+    calendar_of,
     calendar_row,
     calendars,
+    content_of,
     days_of,
+    may_change,
     prayer_days_of,
     prayers_of,
     windows_of,
@@ -40,4 +43,5 @@ __all__ = [
     "due_to_warn",
 ]
 __all__ += ["explanation", "history_of", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
+__all__ += ["calendar_of", "content_of", "may_change"]
 __all__ += ["prayer_days_of", "prayers_of", "years_not_official", "years_of"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from peewee import ModelSelect
 
+from portal.clocks.calendar import Calendar
 from portal.clocks.explanation import Explanation
 from portal.clocks.ledger import explain
 from portal.clocks.models import RUNNING, TO_BREACH, TO_STEP, TO_WARN, Stopwatch
@@ -15,6 +16,8 @@ from portal.clocks.working_time import Candidate, Pause, Target
 from portal.core import db
 
 BATCH = 200
+
+CalendarOf = Callable[[str, int | None], Calendar]
 
 
 def running(subject: object, key: str) -> Stopwatch | None:
@@ -60,20 +63,31 @@ def outdated(code: str) -> ModelSelect:
     return Stopwatch.select().where(TO_BREACH & old).order_by(Stopwatch.id)
 
 
+def newest(code: str, _version: int | None) -> Calendar:
+    """The calendar of a code as it was published last, whatever version was used before."""
+    return calendar_for(code)
+
+
 def target_of(stopwatch: Stopwatch) -> Target:
     """What the rule that won asks for."""
     return Target(stopwatch.amount, stopwatch.unit, stopwatch.bound)
 
 
-def candidates_of(stopwatch: Stopwatch) -> list[Candidate]:
-    """The rules that compete for a stopwatch, on the newest calendars; the one that won last comes first."""
-    own = Candidate(stopwatch.rule, target_of(stopwatch), calendar_for(stopwatch.calendar), stopwatch.policy_version)
-    return [own, *(_rival(facts) for facts in stopwatch.rivals)]
+def candidates_of(stopwatch: Stopwatch, calendar_of: CalendarOf = newest) -> list[Candidate]:
+    """The rules that compete for a stopwatch; the one that won last comes first.
+
+    `calendar_of` gives the calendar of a code and the version that the stopwatch has: the newest one by default,
+    `calendar_for` the same version again.
+    """
+    own = calendar_of(stopwatch.calendar, stopwatch.calendar_version)
+    winner = Candidate(stopwatch.rule, target_of(stopwatch), own, stopwatch.policy_version)
+    return [winner, *(_rival(facts, calendar_of) for facts in stopwatch.rivals)]
 
 
-def _rival(facts: dict) -> Candidate:
+def _rival(facts: dict, calendar_of: CalendarOf) -> Candidate:
     target = Target(facts["amount"], facts["unit"], facts["bound"])
-    return Candidate(facts["rule"], target, calendar_for(facts["calendar"]), facts["policy_version"])
+    calendar = calendar_of(facts["calendar"], facts.get("calendar_version"))
+    return Candidate(facts["rule"], target, calendar, facts["policy_version"])
 
 
 def explanation(stopwatch: Stopwatch, pauses: Iterable[Pause], zones: Iterable[tuple[str, str]]) -> Explanation:

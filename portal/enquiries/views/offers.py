@@ -8,7 +8,7 @@ from portal.access import Permission, queries
 from portal.access.departments import DEPARTMENTS
 from portal.access.models import Absence, Staff
 from portal.access.views.choices import whereabouts
-from portal.core.i18n import both
+from portal.core.i18n import both, language
 from portal.core.time import now
 from portal.enquiries.forms import FORMS, Step
 from portal.enquiries.procedure import ENQUIRY
@@ -73,7 +73,7 @@ def colleagues(ticket: Ticket) -> list[tuple[int, str]]:
 
 
 def _named(person: Staff, absent: Mapping[int, Absence]) -> str:
-    words = (person.name, _department(person), whereabouts(person, absent))
+    words = (person.name_in(language()), _department(person), whereabouts(person, absent))
     return " · ".join(word for word in words if word)
 
 

@@ -35,7 +35,7 @@ def form_group(ticket: Ticket, staff: Sequence[Staff], *, at: datetime) -> None:
 
 def holders(role: str, region: str) -> list[Staff]:
     """Everybody active in a role who sees a region, by user name."""
-    return [person for person in access.in_role(role) if sees_region(person, region)]
+    return [person for person in access.in_role(role) if access.sees_region(person, region)]
 
 
 def lead_of(procedure: Procedure, level: int, region: str) -> Staff | None:
@@ -79,18 +79,13 @@ def _reached(person: Staff, region: str, *, at: datetime) -> Reached | None:
     if not access.is_away(person, at=at):
         return Reached(person)
     deputy = access.deputy_of(person, at=at)
-    return Reached(deputy, person) if deputy and sees_region(deputy, region) else None
-
-
-def sees_region(person: Staff, region: str) -> bool:
-    regions = access.regions_seen_by(person)
-    return regions is None or region in regions
+    return Reached(deputy, person) if deputy and access.sees_region(deputy, region) else None
 
 
 def may_be_handed(person: Staff, region: str) -> bool:
     """Whether a ticket of this region may be given to somebody: to those who see the region, and to those whose role sees
     only what it is handed (legal, finance, settlement, compliance)."""
-    return sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
+    return access.sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
 
 
 def hours_of(person: Staff) -> Calendar:

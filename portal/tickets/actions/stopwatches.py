@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from portal.tickets import procedures
 from portal.tickets.actions import ladders, misses, rounds
 from portal.tickets.actions.calendars import calendar_of
 from portal.tickets.engine import Procedure, Stopwatch
-from portal.tickets.models import NEVER, Ticket
+from portal.tickets.models import NEVER, Ticket, Wait
 from portal.tickets.queries import one
 from portal.tickets.queries.one import Pause
 
@@ -65,9 +65,26 @@ def _rules_of(found: Running) -> set[str]:
 
 
 def _beginning(stopwatch: Stopwatch, ticket: Ticket, before: Running | None, given: Mapping, at: datetime) -> datetime:
-    if stopwatch.moment or SET_BY_HAND in (policy.figure(rule, stopwatch.figure).unit for rule in stopwatch.rules_for(ticket)):
+    if is_by_hand(stopwatch, ticket, at=given["now"]):
         return given["now"]
     return before.started if before and stopwatch.keeps_beginning else at
+
+
+def is_by_hand(stopwatch: Stopwatch, ticket: Ticket, *, at: datetime) -> bool:
+    """Whether a person sets the moment themselves, by the figures in force at `at`."""
+    units = (policy.figure(rule, stopwatch.figure, at=at).unit for rule in _rules(stopwatch, ticket, at))
+    return bool(stopwatch.moment) or SET_BY_HAND in units
+
+
+def _rules(stopwatch: Stopwatch, ticket: Ticket, at: datetime) -> tuple[str, ...]:
+    """The rules that set the limit of a ticket: of several that compete those that apply at `at`."""
+    return policy.applying(stopwatch.rules_for(ticket), at=at)
+
+
+def limits_anew(stopwatch: Stopwatch, ticket: Ticket, *, at: datetime) -> list[Limit]:
+    """What the rules ask of a stopwatch that runs already, by the figures in force at `at`; nothing where a person set
+    the moment, which no figure moves."""
+    return [] if is_by_hand(stopwatch, ticket, at=at) else list(_limits(stopwatch, ticket, {}, at))
 
 
 def _missed_already(before: Running | None, limits: list[Limit]) -> bool:
@@ -110,17 +127,21 @@ def catch_up(procedure: Procedure, ticket: Ticket, name: str, *, at: datetime) -
     return rounds.roll(ticket, found, pauses_for(procedure, ticket, name), at=at) if found else 0
 
 
-def repause(procedure: Procedure, ticket: Ticket, *, by: object, at: datetime) -> None:
-    """Count the pausable stopwatches anew after a wait has begun or ended."""
+def repause(procedure: Procedure, ticket: Ticket) -> None:
+    """Count the pausable stopwatches anew after a wait has begun or ended, on the figures and calendars they have."""
     pauses = pauses_of(procedure, ticket)
     for name, stopwatch in procedure.stopwatches.items():
         if stopwatch.pausable and (found := running.running(ticket, name)):
-            clocks.rebase(found, pauses, by=by, at=at)
+            clocks.repause(found, pauses)
 
 
 def pauses_of(procedure: Procedure, ticket: Ticket) -> list[Pause]:
     """When pausable stopwatches of this ticket stood still, read off the history of its waits."""
-    waits = one.waits(ticket) if ticket.id else []
+    return pauses_among(procedure, one.waits(ticket) if ticket.id else [])
+
+
+def pauses_among(procedure: Procedure, waits: Iterable[Wait]) -> list[Pause]:
+    """Those of a ticket's waits in which pausable stopwatches stand still."""
     return [Pause(wait.since, wait.until) for wait in waits if procedure.reasons[wait.reason].pauses]
 
 
@@ -132,7 +153,11 @@ def pauses_for(procedure: Procedure, ticket: Ticket, name: str) -> list[Pause]:
 def reckon(ticket: Ticket, *, at: datetime) -> None:
     """Set the ticket's next due moment from the stopwatches that run, and when people are told of each; the caller saves
     it. A ticket whose rounds were missed is late since the first of them."""
-    found = running_of(ticket)
+    reckon_from(ticket, running_of(ticket), at=at)
+
+
+def reckon_from(ticket: Ticket, found: Sequence[Running], *, at: datetime) -> None:
+    """The same, from the stopwatches that are known to run for it."""
     due = [stopwatch for stopwatch in found if stopwatch.due]
     first = min(due, key=due_of, default=None)
     ticket.next_due = due_of(first) if first else NEVER
@@ -156,7 +181,7 @@ def tell_ahead(ticket: Ticket, warn_at: datetime, due: datetime, *, since: datet
 def _plan(ticket: Ticket, stopwatch: Running, *, at: datetime) -> None:
     procedure = procedures.of(ticket.desk)
     tell_at = stopwatch.warn_at
-    if stopwatch.warn_at and not (stopwatch.warned or stopwatch.breached):
+    if stopwatch.warn_at and stopwatch.due and not (stopwatch.warned or stopwatch.breached):
         tell_at = tell_ahead(ticket, stopwatch.warn_at, stopwatch.due, since=stopwatch.started, at=at)
     step_at = ladders.next_step_at(ticket, stopwatch, pauses_for(procedure, ticket, stopwatch.key), at=at)
     clocks.plan(stopwatch, tell_at=tell_at, step_at=step_at)
@@ -168,14 +193,14 @@ def running_of(ticket: Ticket) -> list[Running]:
 
 
 def _limits(stopwatch: Stopwatch, ticket: Ticket, given: Mapping[str, Any], began: datetime) -> Iterator[Limit]:
-    for rule in stopwatch.rules_for(ticket):
+    for rule in _rules(stopwatch, ticket, began):
         moment = given.get(stopwatch.moment) if stopwatch.moment else ticket.deadline_at
-        figure = policy.figure(rule, stopwatch.figure)
+        figure = policy.figure(rule, stopwatch.figure, at=began)
         if stopwatch.moment or figure.unit == SET_BY_HAND:
             if moment:
                 yield Limit(rule, _seconds(began, moment), "s", False, clocks.OF_THE_REGION, figure.version)
         else:
-            yield _limit(rule, policy.figure(stopwatch.contact) if figure.unit == SAME_CONTACT else figure)
+            yield _limit(rule, policy.figure(stopwatch.contact, at=began) if figure.unit == SAME_CONTACT else figure)
 
 
 def _limit(rule: str, figure) -> Limit:

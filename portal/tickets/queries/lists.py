@@ -15,7 +15,7 @@ from portal.tickets.queries.visible import EVERYTHING, Condition, visible_to
 
 COLUMNS = (
     "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.waiting, t.next_due, "
-    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, t.ask_at, o.name"
+    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, t.ask_at, o.name, o.name_en"
 )
 FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
 OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
@@ -25,7 +25,7 @@ BATCH = 200
 
 
 class Line(NamedTuple):
-    """One ticket in a list; moments are milliseconds, `owner` is a name."""
+    """One ticket in a list; moments are milliseconds, `owner` is a name, `owner_en` the one in English or ""."""
 
     id: int
     number: str
@@ -44,6 +44,7 @@ class Line(NamedTuple):
     desk: str
     ask: int | None
     owner: str
+    owner_en: str
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,7 @@ def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> l
             entry.kind,
             words.TOWARDS.get(entry.kind, "move"),
             kinds.get(entry.kind, entry.kind),
-            entry.by.name if entry.by_id else _("Portal"),
+            entry.by.name_in(i18n.language()) if entry.by_id else _("Portal"),
             entry.at.isoformat(),
             i18n.local(entry.at),
             _there(entry.at, customer_zone),
