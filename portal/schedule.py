@@ -25,6 +25,8 @@ class Job(NamedTuple):
 SCHEDULE = (
     Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
     Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
+    Job("climb the ladder while nothing happens", tickets.escalate, timedelta(seconds=15)),
+    Job("remind those who wait to ask again", tickets.remind, timedelta(seconds=15)),
     Job("go on with re-bases of open clocks", tickets.rebase, timedelta(seconds=5)),
     Job("tell of new versions of the regulations, and remind", messages.tell_versions, timedelta(minutes=1)),
     Job("keep the figures of the reports", reports.keep, timedelta(minutes=1)),

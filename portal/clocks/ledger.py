@@ -18,7 +18,7 @@ from portal.clocks.calendar import (
     Span,
 )
 from portal.clocks.window import MINUTES_OF_A_DAY, Window
-from portal.clocks.working_time import Pause, Target, budget, countable, counted, merged
+from portal.clocks.working_time import Pause, Target, budget, count, countable, counted, merged
 
 START_DAY, WEEKDAY, WEEKEND, HOLIDAY = "start day", "weekday", "weekend", "holiday"
 MAKE_UP, OWN_HOURS, ELAPSED = "make-up workday", "own hours", "elapsed"
@@ -92,10 +92,11 @@ class Ledger:
 
 def explain(start: datetime, target: Target, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Ledger:
     """The ledger of one stopwatch, from the day of its start to the day it is due or stands still."""
+    pauses = list(pauses)
     breaks = merged(pauses)
     amount = budget(start, target, calendar)
-    used = list(counted(amount, start, target, calendar, breaks))
-    due = used[-1].end if length(used) == amount else None
+    found = count(amount, start, target, calendar, pauses)
+    used, due = list(counted(found, target, calendar)), found.due
     begins = next(countable(start, target, calendar)).start
     walk = _Walk(start, target, calendar, begins, due or max(start, breaks[-1].start), used, breaks)
     return Ledger(start, begins, due, target, amount, calendar, tuple(walk.entries()))

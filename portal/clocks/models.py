@@ -126,6 +126,10 @@ class Stopwatch(Row):
     `amount`, `unit` and `bound` are the target of the rule that won; `rivals` are the rules that lost, each with its
     own target and due moment. `due` and `warn_at` are empty while it is paused; `warn_at` is when `percent` of the time
     is used. `outcome` is met, missed or superseded once it is stopped. Only one of a key runs for a subject.
+
+    `tell_at` is when people are warned, `warn_at` moved into their hours; `late_since` the due moment that was missed
+    first, where rounds follow one another; `step` the step of the ladder that comes next, at `step_at` where it has a
+    moment of its own, and `rung` the lowest rung not told yet. One that `failures` hold up is left until `not_before`.
     """
 
     subject = TextField()
@@ -146,6 +150,13 @@ class Stopwatch(Row):
     stopped = UtcField(null=True)
     outcome = TextField(null=True)
     rivals = JsonField()
+    tell_at = UtcField(null=True)
+    late_since = UtcField(null=True)
+    step = IntegerField(default=0)
+    step_at = UtcField(null=True)
+    rung = IntegerField(default=0)
+    failures = IntegerField(default=0)
+    not_before = UtcField(null=True)
 
     class Meta:
         table_name = "stopwatch"
@@ -170,14 +181,16 @@ class Stopwatch(Row):
 RUNNING = Stopwatch.stopped.is_null()
 TO_WARN = RUNNING & Stopwatch.warned.is_null() & Stopwatch.breached.is_null()
 TO_BREACH = RUNNING & Stopwatch.breached.is_null()
+TO_STEP = RUNNING & Stopwatch.step_at.is_null(False)
 
 Stopwatch.add_index(Stopwatch.index(Stopwatch.subject, name="stopwatch_subject"))
 Stopwatch.add_index(
     Stopwatch.index(Stopwatch.subject, Stopwatch.key, unique=True, where=RUNNING, name="stopwatch_running")
 )
 Stopwatch.add_index(Stopwatch.index(Stopwatch.calendar, where=RUNNING, name="stopwatch_calendar"))
-Stopwatch.add_index(Stopwatch.index(Stopwatch.warn_at, where=TO_WARN, name="stopwatch_to_warn"))
+Stopwatch.add_index(Stopwatch.index(Stopwatch.tell_at, where=TO_WARN, name="stopwatch_to_warn"))
 Stopwatch.add_index(Stopwatch.index(Stopwatch.due, where=TO_BREACH, name="stopwatch_to_breach"))
+Stopwatch.add_index(Stopwatch.index(Stopwatch.step_at, where=TO_STEP, name="stopwatch_to_step"))
 
 
 class Miss(Row):

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from portal.clocks.calendar import ONE_DAY, Calendar, Span
-from portal.clocks.working_time import Pause, merged, without
+from portal.clocks.calendar import ONE_DAY, Calendar
+from portal.clocks.working_time import Pause, merged
 from portal.core.time import from_ms, to_ms
 
 TAKEN, RESPONDED, ANSWERED, CLOSED = "taken", "responded", "answered", "closed"
@@ -75,16 +75,12 @@ class Fact(NamedTuple):
 
 def open_seconds(calendar: Calendar, start: datetime, end: datetime, pauses: Iterable[Pause] = ()) -> int:
     """Whole seconds from `start` to `end` in which the desk was open and no pause ran; 0 when the end comes first."""
-    spans = (span for day in _days(calendar, start, end) for span in calendar.opened(day))
-    within = (Span(max(span.start, start), min(span.end, end)) for span in spans if span.end > start and span.start < end)
-    return sum((span.end - span.start for span in without(merged(pauses), within)), timedelta()) // SECOND
-
-
-def _days(calendar: Calendar, start: datetime, end: datetime) -> Iterator[date]:
-    day, last = calendar.local_date(start), calendar.local_date(end)
-    while day <= last:
-        yield day
-        day += ONE_DAY
+    if end <= start:
+        return 0
+    line = calendar.line(calendar.local_date(start))
+    within = ((max(pause.start, start), min(pause.end, end)) for pause in merged(pauses))
+    paused = (line.until(till) - line.until(since) for since, till in within if since < till)
+    return (line.until(end) - line.until(start) - sum(paused, timedelta())) // SECOND
 
 
 class Reckoner:

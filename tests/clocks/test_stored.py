@@ -48,7 +48,7 @@ def taken_back():
 
 def started(setting):
     start, rules, code, breaks = setting
-    return actions.start(SUBJECT, KEY, rules, code, at=start, pauses=breaks)
+    return actions.start(SUBJECT, KEY, rules, code, at=start, percent=75, pauses=breaks)
 
 
 def columns():

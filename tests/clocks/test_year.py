@@ -73,6 +73,6 @@ def test_a_stale_token_changes_nothing(browse, cast):
 
 
 def test_stopwatches_on_an_older_version_are_counted(browse, cast):
-    actions.start("ticket:7003", "level", [figure("W", 8, "wh")], "hq", at=MONDAY)
+    actions.start("ticket:7003", "level", [figure("W", 8, "wh")], "hq", at=MONDAY, percent=75)
     save(browse(cast.manager), f"{URL}/import")
     assert "1 running stopwatch still counts on an older version." in browse(cast.manager).get(URL).text

@@ -14,7 +14,6 @@ from portal.clocks.working_time import Candidate, Claim, Pause, Target, stricter
 from portal.core import db
 
 OF_THE_REGION = "region"
-PERCENT = 75
 SECOND = timedelta(seconds=1)
 
 
@@ -36,7 +35,7 @@ def start(
     calendar: str,
     *,
     at: datetime,
-    percent: int = PERCENT,
+    percent: int,
     pauses: Sequence[Pause] = (),
 ) -> Stopwatch:
     """Start the stopwatch `key` of a subject such as "ticket:12"; of several rules the stricter one sets it.
@@ -56,12 +55,19 @@ def reckoned(
     calendar: str,
     *,
     at: datetime,
-    percent: int = PERCENT,
+    percent: int,
     pauses: Sequence[Pause] = (),
 ) -> dict[str, Any]:
     """The columns of a stopwatch as `start` would set them, all but its subject: for loading many that begin alike."""
     claims = stricter(at, [_candidate(figure, calendar) for figure in candidates], pauses)
     return {"key": key, "started": at, "percent": percent, **_setting(claims, at, percent, pauses)}
+
+
+def same_again(stopwatch: Stopwatch, *, at: datetime, pauses: Sequence[Pause]) -> dict[str, Any]:
+    """The columns of a stopwatch by the same rules that starts at `at`, on the newest calendars."""
+    claims = stricter(at, queries.candidates_of(stopwatch), pauses)
+    setting = _setting(claims, at, stopwatch.percent, pauses)
+    return {"key": stopwatch.key, "started": at, "percent": stopwatch.percent, **setting}
 
 
 def _candidate(figure: Figure, calendar: str) -> Candidate:
@@ -79,6 +85,7 @@ def _setting(claims: Sequence[Claim], started: datetime, percent: int, pauses: S
         "calendar_version": won.calendar.version,
         "due": winner.due,
         "warn_at": warn_at,
+        "tell_at": warn_at,
         "rivals": [_rival(loser) for loser in losers],
     }
 
@@ -179,9 +186,9 @@ def reset(stopwatch: Stopwatch, columns: dict[str, Any]) -> bool:
 
 
 def _still_warned(stopwatch: Stopwatch, warn_at: datetime | None) -> datetime | None:
-    """The warning that was given, unless its moment has moved into the time after it."""
+    """The warning that was given, unless its moment has moved away from it. It may have been brought forward."""
     given = stopwatch.warned
-    return given if given and warn_at and warn_at <= given else None
+    return given if given and warn_at and warn_at <= max(given, stopwatch.warn_at or given) else None
 
 
 def mark_warned(stopwatch: Stopwatch, *, at: datetime) -> bool:
@@ -192,7 +199,8 @@ def mark_warned(stopwatch: Stopwatch, *, at: datetime) -> bool:
 def mark_breached(stopwatch: Stopwatch, *, at: datetime) -> bool:
     """Record that a stopwatch is late, as a miss that stays; True for the one caller that claimed it."""
     with db.atomic():
-        won = _update(stopwatch, TO_BREACH & (Stopwatch.due < at), breached=at)
+        since = stopwatch.late_since or stopwatch.due
+        won = _update(stopwatch, TO_BREACH & (Stopwatch.due < at), breached=at, late_since=since)
         if won:
             _miss(stopwatch, at)
     return won

@@ -20,6 +20,7 @@ from portal.clocks.queries.stopwatches import (
     BATCH,
     candidates_of,
     due_to_breach,
+    due_to_step,
     due_to_warn,
     explanation,
     history_of,
@@ -38,6 +39,7 @@ __all__ = [
     "candidates_of",
     "days_of",
     "due_to_breach",
+    "due_to_step",
     "due_to_warn",
 ]
 __all__ += ["explanation", "history_of", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]

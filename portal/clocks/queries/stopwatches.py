@@ -10,7 +10,7 @@ from peewee import ModelSelect
 from portal.clocks.calendar import Calendar
 from portal.clocks.explanation import Explanation
 from portal.clocks.ledger import explain
-from portal.clocks.models import RUNNING, TO_BREACH, TO_WARN, Stopwatch
+from portal.clocks.models import RUNNING, TO_BREACH, TO_STEP, TO_WARN, Stopwatch
 from portal.clocks.queries.calendars import calendar_for, calendar_row
 from portal.clocks.working_time import Candidate, Pause, Target
 from portal.core import db
@@ -36,14 +36,25 @@ def history_of(subject: object) -> list[Stopwatch]:
 
 
 def due_to_warn(now: datetime) -> ModelSelect:
-    """Stopwatches that have used their share of the time but are not late: the next batch to warn of."""
-    ripe = (Stopwatch.warn_at <= now) & (Stopwatch.due >= now)
-    return Stopwatch.select().where(TO_WARN & ripe).order_by(Stopwatch.warn_at).limit(BATCH)
+    """Stopwatches of which people are to be told before they are late: the next batch."""
+    ripe = (Stopwatch.tell_at <= now) & (Stopwatch.due >= now)
+    return _batch(TO_WARN & ripe, Stopwatch.tell_at, now)
 
 
 def due_to_breach(now: datetime) -> ModelSelect:
     """Stopwatches whose due moment is past and not yet marked: the next batch. The moment itself is still in time."""
-    return Stopwatch.select().where(TO_BREACH & (Stopwatch.due < now)).order_by(Stopwatch.due).limit(BATCH)
+    return _batch(TO_BREACH & (Stopwatch.due < now), Stopwatch.due, now)
+
+
+def due_to_step(now: datetime) -> ModelSelect:
+    """Stopwatches for which the next step of the ladder has come: the next batch."""
+    return _batch(TO_STEP & (Stopwatch.step_at <= now), Stopwatch.step_at, now)
+
+
+def _batch(ripe, moment, now: datetime) -> ModelSelect:
+    """The longest ripe first; those that failed lately stand back, so that they hold nobody up."""
+    not_held = Stopwatch.not_before.is_null() | (Stopwatch.not_before <= now)
+    return Stopwatch.select().where(ripe & not_held).order_by(moment).limit(BATCH)
 
 
 def outdated(code: str) -> ModelSelect:

@@ -51,15 +51,16 @@ def form_for(move: Move, ticket: Ticket, **given) -> Step:
     elif move.key == "group":
         form.offer(colleagues(ticket))
     elif move.key == "wait":
-        form.offer([(reason.key, both(reason.zh, reason.en)) for reason in ENQUIRY.reasons.values()])
+        form.offer([(reason.key, both(reason.zh, reason.en)) for reason in ENQUIRY.reasons.values()], colleagues(ticket))
     return form
 
 
-def fresh_form(move: Move, ticket: Ticket) -> Step:
-    """An empty form that remembers the newest entry its reader saw."""
+def fresh_form(move: Move, ticket: Ticket, text: str = "") -> Step:
+    """A form that remembers the newest entry its reader saw, empty but for a text that is ready."""
     seen = one.last_entry(ticket)
     members = [person.id for person in one.members(ticket)] if move.key == "group" else []
     given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
+    given |= {"text": text} if text else {}
     return form_for(move, ticket, formdata=None, **given)
 
 

@@ -27,6 +27,7 @@ from portal.policy.models import PolicyVersion
 from portal.policy.targets import rules_of
 from portal.tickets import procedures
 from portal.tickets.actions import stopwatches
+from portal.tickets.actions.calendars import calendar_of
 from portal.tickets.actions.stopwatches import Limit
 from portal.tickets.engine import Stopwatch as Limited
 from portal.tickets.models import Ticket
@@ -109,16 +110,16 @@ def _carry_out(run: RebaseRun, now: datetime) -> int:
     with _figures_of(run):
         anew = Anew(run, tickets)
         done = sum(_deal(run, move, fresh.get(move.stopwatch_id), anew) for move in moves)
-    _reckon(tickets)
+    _reckon(tickets, now)
     runs.advance(run, moves, done, at=now)
     return len(moves)
 
 
-def _reckon(tickets: Mapping[str, Ticket]) -> None:
-    """Set the next due moments of all these tickets."""
+def _reckon(tickets: Mapping[str, Ticket], now: datetime) -> None:
+    """Set the next due moments of all these tickets, and when people are told."""
     running = many.running_of(tickets.values())
     for subject, ticket in tickets.items():
-        stopwatches.reckon_from(ticket, running.get(subject, ()))
+        stopwatches.reckon_from(ticket, running.get(subject, ()), at=now)
     db.run_many(RECKONED, [(*map(time.to_ms, (t.next_due, t.next_warning)), t.next_stopwatch, t.id) for t in tickets.values()])
 
 
@@ -199,4 +200,4 @@ def _calendars_of(stopwatch: Stopwatch) -> Iterable[tuple[str, int | None]]:
 
 def _region_of(own: Mapping[str, int | None], ticket: Ticket) -> str:
     """The region's calendar is the one the stopwatch has; where it counts on the head office's alone, the ticket's."""
-    return next((code for code in own if code != HEAD_OFFICE), None) or stopwatches.calendar_code(ticket)
+    return next((code for code in own if code != HEAD_OFFICE), None) or calendar_of(ticket)

@@ -43,6 +43,7 @@ class Shown(NamedTuple):
     owner: str
     pill: Pill
     closed: bool
+    ask: str
 
 
 def lines_shown(lines: Iterable[Line], now: datetime, template: str = "tickets/_line.html") -> list[Markup]:
@@ -72,6 +73,7 @@ def _shown(line: Line, now: datetime) -> Shown:
         both(line.owner, line.owner_en or line.owner),
         Sayings().pill(from_ms(line.due), from_ms(line.warning), now, bool(line.waiting), line.closed is not None),
         line.closed is not None,
+        _("Ask again %(when)s", when=i18n.local(from_ms(line.ask), style="short")) if line.ask else "",
     )
 
 
