@@ -95,7 +95,7 @@ def assert_not_half_done() -> None:
     assert not [row for row, count in Counter(Notice.select(Notice.staff, Notice.occasion).tuples()).items() if count > 1]
     running = {}
     for watch in Stopwatch.select().where(Stopwatch.stopped.is_null(), Stopwatch.due.is_null(False)):
-        running[watch.subject] = min(watch.due, running.get(watch.subject, NEVER))
+        running[watch.subject] = min(watch.late_since or watch.due, running.get(watch.subject, NEVER))
     assert {str(ticket): ticket.next_due for ticket in Ticket.select()} == {
         str(ticket): running.get(str(ticket), NEVER) for ticket in Ticket.select()
     }
