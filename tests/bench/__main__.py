@@ -13,7 +13,7 @@ from portal.core import crypto, db
 from portal.core.time import now
 from portal.reports import jobs as reports
 from portal.settings import read
-from tests.bench import crowd, rebase, serving, table
+from tests.bench import arithmetic, crowd, journal, rebase, serving, table
 from tests.bench.client import Client
 from tests.bench.measuring import Page, measure
 from tests.bench.serving import Server
@@ -21,6 +21,7 @@ from tests.bench.serving import Server
 SMALL, LARGE = 1_000, 100_000
 LOOKS = 100
 CLERK = "agent.eu"
+COMMENT = "comment"
 SEARCH = "/tickets/search?q=%E9%80%80%E6%AC%BE"
 REGION_OF = "SELECT username, region FROM staff"
 OPEN_IN = "SELECT number FROM ticket WHERE closed_at IS NULL AND stage = 'treating' AND region = ? ORDER BY id LIMIT 200"
@@ -78,6 +79,8 @@ def _lines(given: argparse.Namespace, web: Server, bare: Server, small: Server, 
     _say(f"20 users for {given.seconds} s; they share the machine's cores with the server …")
     yield from table.crowd_lines(crowd.run(web.port, given.seconds, tickets), 20, given.seconds, 80)
     yield rebase.line(web.port, *rebase.propose(home))
+    yield from arithmetic.lines()
+    yield from journal.lines(home, next(page.cpu_ms for page in pages if page.name == COMMENT))
     yield _memory(web, home)
 
 
@@ -101,7 +104,7 @@ def _pages(web: Server, bare: Server, small: Server, tickets: list[str], with_te
         Page("report of a month, every region", web, lambda _n: manager.get("/reports?period=month")),
         Page("tickets behind a figure", web, lambda _n: manager.get("/reports/tickets?period=month&kind=answered")),
         Page("report of a quarter by person", web, lambda _n: manager.get("/reports?period=quarter&by=person")),
-        Page("comment", web, lambda n: _comment(clerk, tickets[n % len(tickets)])),
+        Page(COMMENT, web, lambda n: _comment(clerk, tickets[n % len(tickets)])),
         Page("list, nothing new (304)", web, lambda _n: _poll(clerk, poll)),
     ]
     return floor, pages, Page("list at 1,000 tickets", small, lambda _n: other.get("/enquiries"))
