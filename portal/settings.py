@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -40,8 +41,10 @@ class Settings:
     session_hours: int = 24
     one_time_hours: int = 72
     trusted_proxies: int = 0
+    lease_seconds: int = 30
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
+    anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
     address: str = ""
@@ -64,12 +67,22 @@ class Settings:
     oidc_second_factor: str = "never"
 
     @property
+    def term(self) -> timedelta:
+        """How long the active scheduler may be silent before another takes over."""
+        return timedelta(seconds=self.lease_seconds)
+
+    @property
     def master_key_file(self) -> Path:
         return self.home / "keys" / "master.key"
 
     @property
     def database_file(self) -> Path:
         return self.home / "data" / "portal.db"
+
+    @property
+    def anchors(self) -> Path:
+        """The folder of the journal's daily anchors."""
+        return self.home / "anchors"
 
     @property
     def files(self) -> Path:
@@ -244,7 +257,8 @@ def _checked(settings: Settings) -> Settings:
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
-    for name in ("workers", "threads", "idle_hours", "session_hours", "one_time_hours", "upload_bytes", "form_bytes"):
+    counts = "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes"
+    for name in counts:
         if getattr(settings, name) < 1:
             raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
     if not 0 <= settings.trusted_proxies <= MOST_PROXIES:

@@ -2,9 +2,11 @@
 
 Words      staff (never "user" or "agent"), role (what kind of thing), permission (AREA_VERB), scope (how far a role
            sees), clearance (how secret), sign in / sign out (never "login"), session (one signed-in browser),
-           one-time password (must be changed at the next sign-in), absence (days away, never "leave" or "holiday"),
-           deputy (who stands in),
-           source (who proves an account), directory (the company's, LDAP).
+           one-time password (must be changed at the next sign-in, and ends), absence (days away, never "leave" or
+           "holiday"), deputy (who stands in), second factor (a code of one's phone after the password), recovery code
+           (paper instead of the phone), half sign-in (password given, code not yet), demand (a role whose holders must
+           have a second factor), attempt (one try to prove who one is), source (who proves an account), directory (the
+           company's, LDAP), provider (the company's single sign-on, OpenID Connect).
 Rests on   audit (every change is journaled), core.
 Decided    2026-11: `guard` holds what knows Flask besides the views; refused: the decorator beside the enum, as then
            every rule and query that names a permission would pull in the web.
@@ -28,6 +30,13 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            out for good. User names are no secret here: how long an answer takes may tell that a directory was asked.
            2026-11: an attempt that no source could look at is taken back. Refused: counting it, which makes people wait
            longer for a fault that is not theirs; two conversations at once bound what a slow directory can hold up.
+           2026-11: a deputy is told by `hooks`, which messages listens to, as notices lie above.
+           2026-11: half a sign-in is a row of its own, never a session with a mark: what opens nothing needs no guard
+           that remembers to look. A code is claimed by a conditional update of the last used time step.
+           2026-11: an administrator takes a lost factor away but never the own one; the operator's `portal access rescue`
+           is the way for the last administrator. Refused: mail with a link, as the portal may have no mail.
+           2026-11: what permissions open is read from routes and view functions, not written down a second time; areas
+           name by `hooks.allows` what a permission allows besides.
            2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
            usual ones: each is one noun that other areas name.
 """

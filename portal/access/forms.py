@@ -145,10 +145,11 @@ class CodeForm(Form):
     code = code_field(lazy("Code"), filled(), inputmode="numeric")
 
 
-class ProofForm(CodeForm):
+class ProofForm(Form):
     """Password and code, asked again before something grave."""
 
     password = secret(lazy("Present password"), autocomplete="current-password")
+    code = code_field(lazy("Code"), filled(), inputmode="numeric")
 
 
 class DemandForm(Form):
@@ -218,6 +219,12 @@ class ReasonForm(Form):
     """Why, for the journal."""
 
     reason = text(lazy("Reason"), filled(), longest=500)
+
+
+class LostForm(Form):
+    """Why somebody's second factor goes, for the journal; on one page with the reason for leaving."""
+
+    lost_reason = text(lazy("Reason"), filled(), longest=500)
 
 
 class AbsenceForm(Form):

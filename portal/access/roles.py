@@ -40,9 +40,12 @@ EVERYBODY = frozenset({Permission.ACCESS_OWN, Permission.HOME_VIEW, Permission.N
 READER = EVERYBODY | {Permission.ACCESS_VIEW, Permission.ENQUIRIES_VIEW, Permission.TICKETS_VIEW}
 ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
-CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE}
-LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD}
+CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE, Permission.REPORTS_VIEW}
+LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD, Permission.REPORTS_TEAM}
+AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
+REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
+MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
     role.key: role
@@ -103,7 +106,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE},
+            LEADER | AUDITING | {Permission.CLOCKS_MANAGE, Permission.POLICY_PROPOSE},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -113,7 +116,7 @@ ROLES = {
             "Quality inspector",
             "检查各区域的接待质量与记录完整性。",
             "Inspects reception quality and complete records in every region.",
-            OVERSEER,
+            OVERSEER | REPORTS,
             Clearance.CONFIDENTIAL,
             Scope.ALL,
         ),
@@ -133,7 +136,7 @@ ROLES = {
             "Data analyst",
             "统计各区域的咨询与时限，导入历史数据。",
             "Counts enquiries and time limits of every region and imports past data.",
-            OVERSEER | {Permission.ENQUIRIES_IMPORT},
+            OVERSEER | REPORTS | {Permission.ENQUIRIES_IMPORT},
             Clearance.CONFIDENTIAL,
             Scope.ALL,
         ),
@@ -213,7 +216,7 @@ ROLES = {
             "Auditor",
             "查阅操作日志；业务内容经批准后方可查阅。",
             "Reads the journal; content only after an approved request.",
-            EVERYBODY | {Permission.ACCESS_VIEW, Permission.AUDIT_VIEW},
+            EVERYBODY | {*AUDITING, Permission.ACCESS_VIEW},
             Clearance.CONFIDENTIAL,
             Scope.NONE,
         ),
@@ -223,7 +226,7 @@ ROLES = {
             "Operations director",
             "查看所有区域的运行情况，管理时限与日历，督办重大事项。",
             "Sees how every region runs, manages clocks and calendars, presses grave matters.",
-            OVERSEER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
+            OVERSEER | REPORTS | MANAGEMENT | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -233,7 +236,7 @@ ROLES = {
             "General manager",
             "查看所有区域的业务与日志。",
             "Sees the business and the journal of every region.",
-            OVERSEER | {Permission.AUDIT_VIEW},
+            OVERSEER | REPORTS | MANAGEMENT | {Permission.AUDIT_VIEW},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -243,7 +246,7 @@ ROLES = {
             "Human resources",
             "查看员工名册；不看业务内容。",
             "Sees the staff list; no business content.",
-            EVERYBODY | {Permission.ACCESS_VIEW},
+            EVERYBODY | {Permission.ACCESS_VIEW, Permission.POLICY_PROPOSE},
             Clearance.INTERNAL,
             Scope.NONE,
         ),
@@ -258,8 +261,10 @@ ROLES = {
                 Permission.ACCESS_ARRANGE,
                 Permission.ACCESS_MANAGE,
                 Permission.ACCESS_VIEW,
+                Permission.AUDIT_VERIFY,
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
+                Permission.POLICY_PROPOSE,
             },
             Clearance.INTERNAL,
             Scope.NONE,

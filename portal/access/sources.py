@@ -13,7 +13,6 @@ from portal.access.roles import ROLES
 from portal.core.i18n import lazy
 from portal.settings import Nonsense, Settings
 
-
 WAY_BACK = "/login/provider/back"  # the path a provider is told to send people back to
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from portal.archive import rules, signals
+from portal.archive import rules
 from portal.archive.cards import CustomerCard, card_of
+from portal.archive.hooks import tell_renamed
 from portal.archive.models import Customer
 from portal.audit.actions import record
 from portal.core.db import atomic
@@ -75,7 +76,7 @@ def correct(customer: Customer, *, version: int, changes: Mapping[str, str], by)
             _save(before, version, fields)
             record("customer.corrected", before, by=by, changes=_told(changed))
         if "name" in changed:
-            signals.renamed.send(before.id, name=fields["name"])
+            tell_renamed(before.id, fields["name"])
     return changed
 
 

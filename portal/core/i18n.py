@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGUES))
     Babel(app, default_locale="zh_Hans_CN", locale_selector=lambda: LOCALES[language()])
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.globals.update(both=both, local=local, size=size, language=language, _=_marked, gettext=_marked)
+    app.jinja_env.globals.update(both=both, local=local, size=size, _=_marked, gettext=_marked)
 
 
 def _(message: str, **values: object) -> str:

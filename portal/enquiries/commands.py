@@ -9,7 +9,6 @@ from pathlib import Path
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.access.permissions import Permission
-from portal.audit.actions import origin
 from portal.core import db, time
 from portal.core.errors import Refused
 from portal.enquiries import seed as load
@@ -27,7 +26,7 @@ IMPORTERS = ("manager", "supervisor")
 
 def bring_in(args: argparse.Namespace, _settings: Settings) -> int:
     """Check every row of a file; without --dry-run bring it in, whole or not at all. 1 when rows are bad."""
-    _begin()
+    db.ready()
     brought = _brought(Path(args.file))
     by = _importer(args.by, args.region)
     _say(f"Reading {brought.name} …")
@@ -49,7 +48,7 @@ def bring_in(args: argparse.Namespace, _settings: Settings) -> int:
 
 def revert(args: argparse.Namespace, _settings: Settings) -> int:
     """Take a whole import back."""
-    _begin()
+    db.ready()
     by = _importer(args.by, None)
     found = Import.get_or_none(Import.id == args.number)
     if found is None:
@@ -69,15 +68,10 @@ def seed(args: argparse.Namespace, _settings: Settings) -> int:
     """Synthetic load for benchmarks."""
     if args.tickets < 1:
         raise Refused("Say how many tickets: at least one.")
-    _begin()
+    db.ready()
     load.seed(args.tickets, progress=lambda done: _say(f"{done} of {args.tickets} tickets …"))
     print(f"{args.tickets} tickets are loaded.")
     return 0
-
-
-def _begin() -> None:
-    origin.set("command")
-    db.ready()
 
 
 def _brought(path: Path) -> Brought:

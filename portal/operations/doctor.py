@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from portal.core import i18n
-from portal.operations.checks import BAD, Finding, home, machine, note, paper, parts, sources
+from portal.operations.checks import BAD, Finding, home, journal, machine, note, paper, parts, sources
 from portal.settings import PROJECT, Settings
 
 
@@ -34,6 +34,8 @@ CHECKS = (
     Check("Database", home.database, of_home=True),
     Check("Disk", lambda settings: home.disk(settings.home), of_home=True),
     Check("Sign-in", sources.sources, essential=False),
+    Check("Scheduler", home.scheduler, essential=False, of_home=True),
+    Check("Journal anchors", journal.journal_anchors, essential=False, of_home=True),
     Check("Calendars", home.calendars, essential=False, of_home=True),
 )
 

@@ -1,5 +1,4 @@
-"""Every change of this area, by noun: regions, staff, absences, passwords, sessions, attempts, second factors,
-sign-in."""
+"""Every change of this area, by noun: regions, staff, absences, passwords, sessions, attempts, second factors, sign-in."""
 
 from portal.access.actions.absences import UnfitDays, UnfitDeputy, change_absence, end_absence, enter_absence
 from portal.access.actions.attempts import TooEarly, Visitor, forget_attempts

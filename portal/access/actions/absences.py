@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from portal.access import queries, rules
-from portal.access.hooks import tell
+from portal.access.hooks import Word, tell_deputy
 from portal.access.models import Absence, Staff
 from portal.access.queries.absences import refusal_of_deputy
 from portal.audit.actions import record
@@ -15,13 +15,6 @@ from portal.core.errors import Refused
 from portal.core.time import now
 
 JOURNALED = ("first_day", "last_day", "deputy")
-TOLD = {
-    "named": ("{zh} {first} 至 {last} 离岗，由您代理", "{en} is away from {first} to {last}; you stand in"),
-    "released": (
-        "{zh} {first} 至 {last} 的离岗不再由您代理",
-        "You no longer stand in for {en} from {first} to {last}",
-    ),
-}
 
 
 class UnfitDays(Refused):
@@ -49,7 +42,7 @@ def enter_absence(
             recorded_at=at, recorded_by=str(by),
         )  # fmt: skip
         record("absence.entered", person, by=by, at=at, changes=_differences({}, _kept(absence)))
-        _tell(absence, None, absence.deputy)
+        _tell(absence, None, absence.deputy, at)
     return absence
 
 
@@ -67,7 +60,7 @@ def change_absence(
         changes = _differences(before, _kept(absence))
         record("absence.changed", absence.staff, by=by, at=at, changes=changes)
         if changes:
-            _tell(absence, former, deputy)
+            _tell(absence, former, deputy, at)
     return absence
 
 
@@ -79,7 +72,7 @@ def end_absence(absence: Absence, *, by: Staff) -> None:
         before = _kept(absence)
         _shorten(absence, rules.ended(absence.span, rules.today_in(absence.staff.zone, at)), at=at, by=by)
         record("absence.ended", absence.staff, by=by, at=at, changes=_differences(before, _kept(absence)))
-        _tell(absence, absence.deputy, None)
+        _tell(absence, absence.deputy, None, at)
 
 
 def _shorten(absence: Absence, left: rules.Span | None, *, at: datetime, by: Staff) -> None:
@@ -131,15 +124,8 @@ def _differences(before: dict, after: dict) -> dict[str, list]:
     return {name: [before.get(name), after[name]] for name in after if before.get(name) != after[name]}
 
 
-def _tell(absence: Absence, former: Staff | None, deputy: Staff | None) -> None:
+def _tell(absence: Absence, former: Staff | None, deputy: Staff | None, at: datetime) -> None:
     if former is not None and former != deputy:
-        _tell_one(former, absence, "released")
+        tell_deputy(absence, former, Word.RELEASED, at=at)
     if deputy is not None:
-        _tell_one(deputy, absence, "named")
-
-
-def _tell_one(deputy: Staff, absence: Absence, word: str) -> None:
-    person = absence.staff
-    named = {"zh": person.name, "en": person.name_in("en"), "first": absence.first_day, "last": absence.last_day}
-    zh, en = (text.format(**named) for text in TOLD[word])
-    tell([deputy], f"absence:{absence.id}:{word}", zh, en, url="/me/absences")
+        tell_deputy(absence, deputy, Word.NAMED, at=at)

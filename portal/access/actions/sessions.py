@@ -30,7 +30,7 @@ def start_session(person: Staff, *, address: str, agent: str, lasts: timedelta, 
         agent=agent[:200],
         factor_elsewhere=factor_elsewhere,
     )
-    return SignedIn(token, row.id, at, person, owes_factor(person))
+    return SignedIn(token, row.id, at, person, owes_factor(person) and not factor_elsewhere)
 
 
 def touch(session: SignedIn, *, at: datetime) -> None:

@@ -47,19 +47,6 @@ def named_things(person: Staff) -> dict:
     }
 
 
-def whereabouts(person: Staff, absent: Mapping[int, Absence]) -> str:
-    """The small word beside somebody who is away, and who stands in; "" for somebody who is there.
-
-    `absent` is what `queries.absences_at` says.
-    """
-    if person.id not in absent:
-        return ""
-    deputy, until = stand_in(person, absent), absent[person.id].last_day.isoformat()
-    if deputy is None:
-        return _("away until %(day)s", day=until)
-    return _("away until %(day)s, %(name)s stands in", day=until, name=deputy.name_in(language()))
-
-
 PASSED = {
     Way.PASSWORD: lazy("with the password"),
     Way.CODE: lazy("with password and code"),
@@ -82,3 +69,16 @@ def outcome_of(attempt: SignInAttempt) -> str:
     """How an attempt went, in words; "" for one of before this was kept."""
     found = PASSED.get(attempt.way) if attempt.ok else STOPPED.get((attempt.way, attempt.stopped))
     return str(found) if found else ""
+
+
+def whereabouts(person: Staff, absent: Mapping[int, Absence]) -> str:
+    """The small word beside somebody who is away, and who stands in; "" for somebody who is there.
+
+    `absent` is what `queries.absences_at` says.
+    """
+    if person.id not in absent:
+        return ""
+    deputy, until = stand_in(person, absent), absent[person.id].last_day.isoformat()
+    if deputy is None:
+        return _("away until %(day)s", day=until)
+    return _("away until %(day)s, %(name)s stands in", day=until, name=deputy.name_in(language()))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from flask import Response, flash, url_for
 
 from portal.access import actions, queries
-from portal.access.forms import DemandForm, ReasonForm
+from portal.access.forms import DemandForm, LostForm
 from portal.access.guard import requires, staff
 from portal.access.permissions import Permission
 from portal.access.roles import ROLES
 from portal.access.views.blueprint import blueprint
 from portal.access.views.choices import role_name
 from portal.access.views.people import person_page
-from portal.core.i18n import _, language, plural
+from portal.core.i18n import _, both, language, plural
 from portal.core.web import go, page, takes_form
 
 
@@ -32,23 +32,24 @@ def demand_factor() -> Response:
     concerned = actions.demand_factor(form.roles.data, by=staff())
     flash(_("Saved. It holds from each person's next sign-in."), "success")
     if concerned:
-        names = "、".join(person.name for person in concerned) if language() == "zh" else _english(concerned)
-        flash(plural("%(num)d person has to set one up: ", "%(num)d people have to set one up: ", len(concerned)) + names, "note")
+        told = plural(
+            "%(num)d person has to set one up: %(names)s.",
+            "%(num)d people have to set one up: %(names)s.",
+            len(concerned),
+            names=both("、", ", ").join(person.name_in(language()) for person in concerned),
+        )
+        flash(told, "note")
     return go(url_for(".demands"))
-
-
-def _english(people: list) -> str:
-    return ", ".join(person.name_in("en") for person in people)
 
 
 @blueprint.post("/admin/staff/<username>/second-factor/removal")
 @takes_form
 @requires(Permission.ACCESS_MANAGE)
 def remove_factor_of(username: str) -> Response:
-    row, form = queries.named(username), ReasonForm(prefix="lost-")
+    row, form = queries.named(username), LostForm()
     if not form.validate_on_submit():
         return person_page(row, lost=form, status=422)
-    actions.remove_for(row, by=staff(), reason=form.reason.data)
+    actions.remove_for(row, by=staff(), reason=form.lost_reason.data)
     flash(_("The second factor of %(name)s is removed, and every browser signed out.", name=row.name), "success")
     return go(url_for(".person", username=row.username))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import segno
 from flask import Response, flash, url_for
-from markupsafe import Markup
 
 from portal.access import actions, codes, guard, queries
 from portal.access.forms import CodeForm, ProofForm
@@ -17,6 +16,8 @@ from portal.access.views.blueprint import blueprint
 from portal.core.i18n import _
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
+
+QUIET = 4  # modules of white around a QR code, as ISO 18004 asks
 
 
 @blueprint.get("/me/factor")
@@ -51,28 +52,25 @@ def confirm_factor() -> Response:
 @takes_form
 @requires(Permission.ACCESS_OWN)
 def renew_recovery_codes() -> Response:
-    form = ProofForm(prefix="renewal-")
-    refused = _refused(form, "renewal")
-    return refused or _hand_over(actions.renew_recovery_codes(staff(), key=guard.factor_key(), by=staff()))
+    return _refusal_to_prove() or _hand_over(actions.renew_recovery_codes(staff(), key=guard.factor_key(), by=staff()))
 
 
 @blueprint.post("/me/factor/removal")
 @takes_form
 @requires(Permission.ACCESS_OWN)
 def remove_factor() -> Response:
-    form = ProofForm(prefix="removal-")
-    refused = _refused(form, "removal")
-    if refused:
-        return refused
+    if refusal := _refusal_to_prove():
+        return refusal
     actions.remove_own(staff(), by=staff())
     flash(_("Your second factor is removed."), "success")
     return go(url_for(".factor"))
 
 
-def _refused(form: ProofForm, name: str) -> Response | None:
+def _refusal_to_prove() -> Response | None:
     """The page again when password or code are not those of the person; None when they are."""
+    form = ProofForm()
     if not form.validate_on_submit():
-        return _page(status=422, **{name: form})
+        return _page(status=422, proof=form)
     try:
         wrong = actions.prove(
             staff(), form.password.data, form.code.data, way=Way.CODE,
@@ -80,23 +78,22 @@ def _refused(form: ProofForm, name: str) -> Response | None:
         )  # fmt: skip
     except Unreachable as unreachable:
         form.password.errors = [unreachable.reason]
-        return _page(status=503, **{name: form})
+        return _page(status=503, proof=form)
     except actions.TooEarly as refusal:
         seconds, words = wait(refusal.until)
         form.password.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
-        return with_wait(_page(status=429, **{name: form}), seconds)
+        return with_wait(_page(status=429, proof=form), seconds)
     if wrong is Stop.PASSWORD:
         form.password.errors = [_("This is not your present password.")]
     elif wrong is Stop.CODE:
         form.code.errors = [_("This code is wrong or was used already. Wait for the next one.")]
-    return _page(status=422, **{name: form}) if wrong else None
+    return _page(status=422, proof=form) if wrong else None
 
 
-def _page(form: CodeForm | None = None, *, status: int = 200, **forms: ProofForm) -> Response:
+def _page(form: CodeForm | None = None, *, proof: ProofForm | None = None, status: int = 200) -> Response:
     person, at = staff(), now()
     there = queries.factor_of(person)
     begun = None if there else queries.unconfirmed_factor_of(person, at=at)
-    blank = {name: ProofForm(formdata=None, prefix=f"{name}-") for name in ("renewal", "removal")}
     return page(
         "access/factor.html",
         status=status,
@@ -107,7 +104,7 @@ def _page(form: CodeForm | None = None, *, status: int = 200, **forms: ProofForm
         demanded=not set(queries.demanding_roles()).isdisjoint(person.roles),
         secret=_shown(begun) if begun else None,
         form=form or CodeForm(formdata=None),
-        **blank | forms,
+        proof=proof or ProofForm(formdata=None),
     )
 
 
@@ -117,11 +114,12 @@ def _shown(begun) -> dict:
     return {"picture": _picture(codes.address(secret, staff().username)), "text": codes.as_text(secret)}
 
 
-def _picture(text: str) -> Markup:
-    """A QR code as SVG that needs no style: dark on light in either theme, with the quiet border it must have."""
+def _picture(text: str) -> dict:
+    """A QR code for an SVG: the width with the quiet border it must have, and the path of its dark modules."""
     code = segno.make(text, error="m", micro=False)
-    svg = code.svg_inline(scale=5, border=4, dark="#000", light="#fff", svgclass="qr", lineclass=None, omitsize=True)
-    return Markup(svg)  # noqa: S704 — drawn by the library from modules, no text of anybody is in it
+    rows = enumerate(code.matrix_iter(border=QUIET))
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
+    return {"width": code.symbol_size(border=QUIET)[0], "path": path}
 
 
 def _hand_over(recovery_codes: list[str]) -> Response:

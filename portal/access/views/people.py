@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import Response, flash, request, url_for
 
 from portal.access import actions, guard, queries
-from portal.access.forms import HireForm, ReasonForm, StaffForm, by_reader, region_choices
+from portal.access.forms import HireForm, LostForm, ReasonForm, StaffForm, by_reader, region_choices
 from portal.access.guard import requires, staff
 from portal.access.models import Staff
 from portal.access.permissions import Permission
@@ -48,6 +48,7 @@ def people() -> Response:
         whereabouts=lambda person: whereabouts(person, absent),
         arranges=_arranges(staff()),
         may_manage=staff().may(Permission.ACCESS_MANAGE),
+        may_audit=staff().may(Permission.AUDIT_VIEW),
     )
 
 
@@ -160,7 +161,7 @@ def person_page(
     form: StaffForm | None = None,
     *,
     leaving: ReasonForm | None = None,
-    lost: ReasonForm | None = None,
+    lost: LostForm | None = None,
     status: int = 200,
     **context,
 ) -> Response:
@@ -172,7 +173,7 @@ def person_page(
         person=row,
         form=form or StaffForm(formdata=None, obj=row),
         leaving=leaving or ReasonForm(formdata=None),
-        lost=lost or ReasonForm(formdata=None, prefix="lost-"),
+        lost=lost or LostForm(formdata=None),
         factor=queries.factor_of(row),
         sessions=list(queries.sessions_of(row, at=now(), idle=idle)),
         browser_of=browser_of,

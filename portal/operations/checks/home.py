@@ -15,7 +15,7 @@ from portal import migrations
 from portal.audit.models import JournalRow
 from portal.clocks.calendar import NOT_ANNOUNCED
 from portal.clocks.queries import years_not_official
-from portal.core import crypto, db, time
+from portal.core import crypto, db, lease, time
 from portal.core.i18n import local
 from portal.operations.checks import Finding, bad, good, note
 from portal.settings import Settings
@@ -90,6 +90,18 @@ def calendars(settings: Settings) -> Finding:
         return calendars_of(years_asked(time.now()))
     except UNREADABLE:
         return note("nobody can say before the database opens.")
+
+
+def scheduler(settings: Settings) -> Finding:
+    """Whether a scheduler is at work, and which."""
+    try:
+        _open(settings)
+        found = lease.state(lease.SCHEDULER)
+    except UNREADABLE:
+        return note("nobody can say before the database opens.")
+    if found and found.is_alive:
+        return good(f"{found.holder} runs what the clock demands.")
+    return note("None is at work; `portal serve` or `portal scheduler` starts one.")
 
 
 def years_asked(now: datetime) -> list[int]:
