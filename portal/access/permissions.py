@@ -24,5 +24,7 @@ class Permission(StrEnum):
     ENQUIRIES_VIEW = "enquiries:view"
     HOME_VIEW = "home:view"
     NOTICES_VIEW = "notices:view"
+    OPERATIONS_MANAGE = "operations:manage"
+    OPERATIONS_VIEW = "operations:view"
     POLICY_VIEW = "policy:view"
     TICKETS_VIEW = "tickets:view"

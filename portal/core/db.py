@@ -74,7 +74,14 @@ def opened(settings: Settings, key: bytes | None = None) -> peewee.Database:
 
 def open_database(settings: Settings, master: bytes) -> None:
     """Point every model at the database of the settings; it connects at first use."""
-    database.initialize(opened(settings, crypto.derive(master, "database")))
+    found = opened(settings, crypto.derive(master, "database"))
+    found.portal_settings = settings
+    database.initialize(found)
+
+
+def settings() -> Settings:
+    """The settings of the database that is open: a job is given the moment alone, and its home stands here."""
+    return database.obj.portal_settings
 
 
 def atomic() -> AbstractContextManager:

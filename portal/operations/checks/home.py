@@ -43,9 +43,11 @@ def database(settings: Settings) -> Finding:
         return bad(f"{settings.database_file} is not there; restore it, or run `portal init` for an empty one.")
     try:
         _open(settings)
-        missing = migrations.missing()
+        missing, newer = migrations.missing(), migrations.unknown()
     except UNREADABLE as error:
         return bad(f"The database does not open ({_first_line(error)}); check PORTAL_DATABASE and the master key.")
+    if newer:
+        return bad(f"The database is of a newer portal ({newer[-1]}); install that one, or restore an older backup.")
     if missing:
         return bad(f"The database lacks {', '.join(missing)}; `portal migrate` brings it up to date.")
     return good("The database opens with the key and has today's shape.")
