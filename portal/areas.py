@@ -20,6 +20,9 @@ from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
+from portal.operations import hub
+from portal.operations.hub import Place
+from portal.operations.views import blueprint as operations_pages
 from portal.policy.views import blueprint as policy_pages
 from portal.tickets.views import blueprint as tickets_pages
 
@@ -62,6 +65,13 @@ AREAS = (
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
+    Area(operations_pages, (Item(lazy("Operations"), "operations.index", Permission.OPERATIONS_VIEW),)),
+)
+
+PLACES = (
+    Place(lazy("Staff"), lazy("Accounts, roles, passwords, signed-in browsers"), "access.people", Permission.ACCESS_VIEW),
+    Place(lazy("Calendars"), lazy("Days off, make-up workdays, prayer times"), "clocks.index", Permission.CLOCKS_MANAGE),
+    Place(lazy("Regulations"), lazy("Rules and their figures"), "policy.index", Permission.POLICY_VIEW),
 )
 
 
@@ -70,6 +80,7 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     for area in AREAS:
         app.register_blueprint(area.blueprint)
+    hub.enter(PLACES)
     web.frame_with(app, frame)
 
 

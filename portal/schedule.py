@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from portal.access import jobs as access
+from portal.core.i18n import noted
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
 from portal.operations import jobs as operations
 from portal.tickets import jobs as tickets
@@ -21,12 +22,12 @@ class Job(NamedTuple):
 
 
 SCHEDULE = (
-    Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
-    Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
-    Job("count anew what a calendar's change has moved", tickets.rebase, timedelta(seconds=15)),
-    Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
-    Job("look after backups", operations.look_after_backups, timedelta(seconds=10)),
-    Job("tell of jobs that fail", operations.tell_of_failing_jobs, timedelta(minutes=1)),
+    Job(noted("warn before due moments"), tickets.warn, timedelta(seconds=15)),
+    Job(noted("mark misses and tell the next person up"), tickets.mark_misses, timedelta(seconds=15)),
+    Job(noted("count anew what a calendar's change has moved"), tickets.rebase, timedelta(seconds=15)),
+    Job(noted("forget old sessions and attempts to sign in"), access.forget, timedelta(days=1)),
+    Job(noted("look after backups"), operations.look_after_backups, timedelta(seconds=10)),
+    Job(noted("tell of jobs that fail"), operations.tell_of_failing_jobs, timedelta(minutes=1)),
 )
 
 

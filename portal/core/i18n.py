@@ -44,6 +44,11 @@ def _(message: str, **values: object) -> str:
     return said % values if values else said
 
 
+def noted(message: str) -> str:
+    """A text that the catalogue must know although it stands here as a key: whoever shows it says it with `_`."""
+    return message
+
+
 class Later(LazyString):
     """A message that is said when it is shown. Babel's own declares itself safe for pages, whatever was put into it."""
 
@@ -113,6 +118,11 @@ def in_language(code: str) -> Iterator[None]:
 def both(zh: str, en: str) -> str:
     """Whichever of two texts the reader reads."""
     return zh if language() == "zh" else en
+
+
+def named(zh: str, en: str) -> str:
+    """Like `both`, and English where nobody reads a page: for the command line."""
+    return both(zh, en) if has_request_context() else en
 
 
 @lru_cache(maxsize=256)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal.audit.models import JournalRow
-from portal.core import time
+from portal.core import db, time
 from portal.core.errors import Missing
 from portal.operations.models import Errand, JobRun
 
@@ -49,6 +49,11 @@ def newest_good(kind: str) -> datetime | None:
 def recent(kind: str) -> list[Errand]:
     """The newest errands of a kind, newest first."""
     return list(Errand.select().where(Errand.kind == kind).order_by(Errand.id.desc()).limit(SHOWN))
+
+
+def sessions_in_use(now: datetime) -> int:
+    """Browsers that are signed in: sessions neither ended nor past their time."""
+    return db.select("SELECT COUNT(*) FROM session WHERE revoked_at IS NULL AND expires_at > ?", time.to_ms(now))[0][0]
 
 
 def errand(number: int) -> Errand:
