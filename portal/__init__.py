@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal.core import crypto, db, failures, htmx, i18n, log, security, static, web
 from portal.core.files import Store
@@ -23,6 +24,9 @@ def create_app(settings: Settings) -> Flask:
     app.config.update(_flask_settings(settings, master))
     app.extensions["settings"] = settings
     app.extensions["store"] = Store(settings.files, master)
+    app.extensions["factor_key"] = crypto.derive(master, "second-factors")
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)
     db.open_database(settings, master)
     for part in (log, htmx, i18n, security, web, failures):
         part.init_app(app)

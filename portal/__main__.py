@@ -11,6 +11,7 @@ from typing import NamedTuple
 import peewee
 
 from portal import settings as setup
+from portal.audit.actions import origin
 from portal.core.db import open_database
 from portal.core.errors import Refused
 from portal.operations import keys
@@ -75,7 +76,17 @@ COMMANDS = (
             "portal.operations.backups.commands:carry_out"),
     Command("doctor", "name every missing part in one sentence each", "portal.operations.doctor:run", needs_home=False),
     Command("translations compile", "make the binary catalogues", "portal.operations.commands:translations", needs_home=False),
-    Command("audit verify", "check the journal's chain", "portal.audit.commands:verify"),
+    Command("access table", "permission by role, and what each permission opens, from the code",
+            "portal.operations.access:table",
+            (option("--json", action="store_true", help="as JSON"), option("--csv", action="store_true", help="as CSV")),
+            needs_home=False),
+    Command("access rescue", "a one-time password for somebody who cannot come in; a second factor goes",
+            "portal.operations.access:rescue", (option("username", metavar="USER", help="whose account"),)),
+    Command("audit verify", "check the journal's chain and anchors", "portal.audit.commands:verify",
+            (option("--key", metavar="FILE", help="a public key kept elsewhere: is it the one that signs here?"),)),
+    Command("audit anchors", "list the journal's anchors", "portal.audit.commands:list_anchors",
+            (option("--key", action="store_true", help="print the public key instead, to keep elsewhere"),
+             option("--accept-restore", metavar="REASON", help="go on from a backup that was restored, and say why"))),
     Command("rules", "each rule: how it is treated, where, and which tests show it", "portal.policy.commands:rules",
             (option("--json", action="store_true", help="as JSON"),), needs_home=False),
     Command("clocks check", "compare a table of due moments with the portal's own", "portal.clocks.commands:check",
@@ -84,6 +95,8 @@ COMMANDS = (
     Command("import", "bring in records from a file, whole or not at all", "portal.enquiries.commands:bring_in", IMPORT),
     Command("import-revert", "take a whole import back", "portal.enquiries.commands:revert",
             (option("number", type=int, help="the number of the import"), BY)),
+    Command("facts rebuild", "count the figures of the reports anew", "portal.reports.commands:rebuild",
+            (option("--from", dest="first", metavar="DAY", help="only what happened on or after this day (2026-11-24)"),)),
     Command("procedure", "draw a procedure as a diagram", "portal.enquiries.commands:draw", needs_home=False),
     Command("seed", "synthetic load for benchmarks", "portal.enquiries.commands:seed",
             (option("--tickets", type=int, required=True, help="how many tickets"),)),
@@ -94,6 +107,7 @@ def main(words: list[str] | None = None) -> int:
     """0 done · 1 refused or failed, one sentence on standard error · 2 wrong usage."""
     args = parser().parse_args(words)
     command: Command = args.command
+    token = origin.set("command")
     try:
         settings = setup.read(home=args.home, host=getattr(args, "host", None), port=getattr(args, "port", None))
         if command.needs_home and not settings.master_key_file.exists():
@@ -112,6 +126,8 @@ def main(words: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 1
+    finally:
+        origin.reset(token)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,22 +9,33 @@ from typing import NamedTuple
 from flask import Blueprint, Flask, request, url_for
 
 from portal import access
+from portal.access import telling as _access  # noqa: F401  (each enters the words its journal rows are told with)
 from portal.access.permissions import Permission
 from portal.access.roles import permissions_of
 from portal.access.views import blueprint as access_pages
+from portal.archive import telling as _archive  # noqa: F401
 from portal.archive.views import blueprint as archive_pages
+from portal.clocks import telling as _clocks  # noqa: F401
 from portal.clocks.views import blueprint as clocks_pages
-from portal.core import i18n, web
+from portal.core import static, web
 from portal.core.i18n import lazy
+from portal.enquiries import telling as _enquiries  # noqa: F401
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
+from portal.journal.views import blueprint as journal_pages
+from portal.messages import hooks as _messages  # noqa: F401  (enters what it wants to be told of)
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
 from portal.operations import hub
+from portal.operations import telling as _operations  # noqa: F401
 from portal.operations.hub import Place
 from portal.operations.views import blueprint as operations_pages
+from portal.policy import telling as _policy  # noqa: F401
 from portal.policy.views import blueprint as policy_pages
+from portal.reports import telling as _reports  # noqa: F401
+from portal.reports.views import blueprint as reports_pages
 from portal.tickets.views import blueprint as tickets_pages
+from portal.tickets.views.rebases import blueprint as rebases_pages
 
 
 class Item(NamedTuple):
@@ -62,8 +73,11 @@ AREAS = (
     Area(tickets_pages),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
+    Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
+    Area(rebases_pages),
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
+    Area(journal_pages, (Item(lazy("Journal"), "journal.index", Permission.AUDIT_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
     Area(operations_pages, (Item(lazy("Operations"), "operations.index", Permission.OPERATIONS_VIEW),)),
 )
@@ -84,12 +98,19 @@ def init_app(app: Flask) -> None:
     web.frame_with(app, frame)
 
 
+def addresses() -> Flask:
+    """An application of the areas' addresses alone, without a home or a database: for what is told of the code itself."""
+    app = Flask("portal", static_folder=None)
+    for blueprint in (static.blueprint, *(area.blueprint for area in AREAS)):
+        app.register_blueprint(blueprint)
+    return app
+
+
 def frame() -> dict:
     """What base.html shows around a page for the person who reads it."""
     reader = access.staff_or_none()
     return {
         "reader": reader,
-        "language": i18n.language(),
         "navigation": tuple(_links(reader)) if reader else (),
         "bell": bell(reader) if reader else "",
         "compose": _url("enquiries.new") if reader and reader.may(Permission.ENQUIRIES_TAKE) else "",

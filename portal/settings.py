@@ -10,12 +10,17 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-LEAST = dict.fromkeys(("workers", "threads", "idle_hours", "session_hours", "upload_bytes", "form_bytes", "backup_daily"), 1)
-LEAST |= {"backup_hour": 0, "backup_weekly": 0, "backup_monthly": 0}
+MOST_PROXIES = 9
+AT_LEAST_ONE = (
+    "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes",
+    "backup_daily",
+)  # fmt: skip
+LEAST = dict.fromkeys(AT_LEAST_ONE, 1) | {"backup_hour": 0, "backup_weekly": 0, "backup_monthly": 0}
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -38,8 +43,12 @@ class Settings:
     https: bool = False
     idle_hours: int = 8
     session_hours: int = 24
+    one_time_hours: int = 72
+    trusted_proxies: int = 0
+    lease_seconds: int = 30
     upload_bytes: int = 20_000_000
     form_bytes: int = 16_000_000
+    anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
     backups: str = ""
@@ -50,6 +59,11 @@ class Settings:
     backup_passphrase: str = ""
 
     @property
+    def term(self) -> timedelta:
+        """How long the active scheduler may be silent before another takes over."""
+        return timedelta(seconds=self.lease_seconds)
+
+    @property
     def master_key_file(self) -> Path:
         return self.home / "keys" / "master.key"
 
@@ -58,12 +72,13 @@ class Settings:
         return self.home / "data" / "portal.db"
 
     @property
-    def files(self) -> Path:
-        return self.home / "files"
+    def anchors(self) -> Path:
+        """The folder of the journal's daily anchors."""
+        return self.home / "anchors"
 
     @property
-    def anchors(self) -> Path:
-        return self.home / "anchors"
+    def files(self) -> Path:
+        return self.home / "files"
 
     @property
     def backup_folder(self) -> Path:
@@ -168,6 +183,11 @@ def _check_address(settings: Settings) -> None:
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
+    if not 0 <= settings.trusted_proxies <= MOST_PROXIES:
+        raise Nonsense(
+            f"PORTAL_TRUSTED_PROXIES is {settings.trusted_proxies}; say how many proxies stand in front of the portal, "
+            f"0 (none) to {MOST_PROXIES}."
+        )
     if settings.demo and settings.host not in LOOPBACK and not settings.force_demo:
         raise Nonsense(
             "The demo company has public passwords, so it is served on 127.0.0.1 only; "

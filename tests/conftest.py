@@ -1,28 +1,48 @@
-"""The ground every test stands on: one migrated database with a cast of people, given back as it was after each test."""
+"""The ground every test stands on: one migrated database with a cast of people, given back as it was after each test.
+
+`PORTAL_TEST_DATABASE` says which database: sqlcipher (the default), sqlite or postgresql. On PostgreSQL only those tests
+run that ask for a database; what needs none, or is marked `once`, has said everything on the first run.
+"""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
-from portal import create_app, migrations
+from portal import create_app, migrations, policy
 from portal.core import crypto, db, i18n
 from portal.settings import read
-from tests import make, postgres
+from tests import make, postgres, together
 from tests.browser import Browser
+
+
+def pytest_configure(config):
+    if not hasattr(config, "workerinput"):
+        together.begin()
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput"):
+        postgres.stop()
+        together.end()
+
+
+def pytest_collection_modifyitems(config, items):
+    if postgres.is_chosen():
+        left_out = [item for item in items if not _is_about_postgresql(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
+
+
+def _is_about_postgresql(item) -> bool:
+    return "database_setting" in item.fixturenames and not item.get_closest_marker("once")
 
 
 @pytest.fixture(scope="session")
 def database_setting():
-    """The database of this run: sqlcipher unless PORTAL_TEST_DATABASE says sqlite, or postgresql for a server of its own."""
-    wanted = os.environ.get("PORTAL_TEST_DATABASE", "sqlcipher")
-    if wanted != "postgresql":
-        yield wanted
-        return
-    with postgres.server() as address:
-        yield address
+    """The database of this run, as PORTAL_DATABASE takes it; on PostgreSQL one that nobody else is connected to."""
+    return postgres.new_database() if postgres.is_chosen() else postgres.WANTED
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +64,11 @@ def app(tmp_path_factory, database_setting):
 def database(app):
     """Whatever the test writes is taken back when it ends."""
     db.ready()
+    policy.look_again()
     with db.atomic() as transaction:
         yield
         transaction.rollback()
+    policy.look_again()
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@
 
 Words      staff (never "user" or "agent"), role (what kind of thing), permission (AREA_VERB), scope (how far a role
            sees), clearance (how secret), sign in / sign out (never "login"), session (one signed-in browser),
-           one-time password (must be changed at the next sign-in).
+           one-time password (must be changed at the next sign-in, and ends), absence (days away, never "leave" or
+           "holiday"), deputy (who stands in), second factor (a code of one's phone after the password), recovery code
+           (paper instead of the phone), half sign-in (password given, code not yet), demand (a role whose holders must
+           have a second factor), attempt (one try to prove who one is).
 Rests on   audit (every change is journaled), core.
 Decided    2026-11: `guard` holds what knows Flask besides the views; refused: the decorator beside the enum, as then
            every rule and query that names a permission would pull in the web.
@@ -14,6 +17,18 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            2026-11: an administrator sees no content, so the own roles and clearance are another administrator's to change.
            2026-11: employees' names and mail addresses stand in clear in the journal: who holds an account is what the
            auditor must be able to read there. Customers' do not (see archive).
+           2026-11: the days of an absence are dates where the person is, and "away" is asked of a moment. Refused: moments
+           for first and last, as nobody takes leave by the minute.
+           2026-11: a deputy of a deputy stands in; a circle is nobody. Refused: forbidding chains at entry, as the second
+           absence comes later and would then be refused to somebody who is ill.
+           2026-11: the reason of an absence is not journaled and not shown to the deputy: it may speak of an illness.
+           2026-11: a deputy is told by `hooks`, which messages listens to, as notices lie above.
+           2026-11: half a sign-in is a row of its own, never a session with a mark: what opens nothing needs no guard
+           that remembers to look. A code is claimed by a conditional update of the last used time step.
+           2026-11: an administrator takes a lost factor away but never the own one; the operator's `portal access rescue`
+           is the way for the last administrator. Refused: mail with a link, as the portal may have no mail.
+           2026-11: what permissions open is read from routes and view functions, not written down a second time; areas
+           name by `hooks.allows` what a permission allows besides.
            2026-11: `clearance`, `departments`, `roles`, `permissions` and `passwords` are files of their own beside the
            usual ones: each is one noun that other areas name.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
+from wtforms import DateField, HiddenField, PasswordField, SelectField, SelectMultipleField, ValidationError
 from wtforms.validators import EqualTo
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -94,6 +94,59 @@ class SignInForm(Form):
     next = HiddenField(validators=[at_most(2_000), plain_text])
 
 
+class Either:
+    """One of two fields is enough, so neither is called optional."""
+
+    field_flags = {"either": True}
+
+    def __call__(self, _form, _field) -> None:
+        """The form looks at both."""
+
+
+def code_field(label: str, *validators, **more):
+    """A code as people copy it: blanks do not matter, and no browser remembers or corrects it."""
+    marks = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"} | more
+    return line(label, *validators, longest=40, render_kw=marks, default="")
+
+
+class SecondStepForm(Form):
+    """The second step of signing in: a code of the phone, or one from paper."""
+
+    code = code_field(lazy("Code"), Either(), inputmode="numeric")
+    recovery_code = code_field(lazy("Recovery code"), Either(), autocomplete="off")
+    next = HiddenField(validators=[at_most(2_000), plain_text])
+
+    def validate_code(self, field) -> None:
+        if not field.data and not self.recovery_code.data:
+            raise ValidationError(_("Type the code that your phone shows, or a recovery code."))
+
+    @property
+    def given(self) -> tuple[rules.Way, str]:
+        """Which kind of code was typed, and the code; the phone's first."""
+        if self.code.data:
+            return rules.Way.CODE, self.code.data
+        return rules.Way.RECOVERY, self.recovery_code.data
+
+
+class CodeForm(Form):
+    """The first code of a phone that is being set up."""
+
+    code = code_field(lazy("Code"), filled(), inputmode="numeric")
+
+
+class ProofForm(Form):
+    """Password and code, asked again before something grave."""
+
+    password = secret(lazy("Present password"), autocomplete="current-password")
+    code = code_field(lazy("Code"), filled(), inputmode="numeric")
+
+
+class DemandForm(Form):
+    """The roles that must have a second factor."""
+
+    roles = Ticks(lazy("Roles"), choices=lambda: by_reader(ROLES.values()))
+
+
 class InterfaceForm(Form):
     """How the portal speaks to its reader."""
 
@@ -154,3 +207,25 @@ class ReasonForm(Form):
     """Why, for the journal."""
 
     reason = text(lazy("Reason"), filled(), longest=500)
+
+
+class LostForm(Form):
+    """Why somebody's second factor goes, for the journal; on one page with the reason for leaving."""
+
+    lost_reason = text(lazy("Reason"), filled(), longest=500)
+
+
+class AbsenceForm(Form):
+    """Days on which somebody is away, and who stands in."""
+
+    first_day = DateField(lazy("First day away"), [filled()])
+    last_day = DateField(lazy("Last day away"), [filled()])
+    deputy = SelectField(lazy("Deputy"), coerce=int, default=0)
+    reason = line(lazy("Reason"), default="")
+
+    def offer(self, people: list[tuple[int, str]]) -> None:
+        self.deputy.choices = [(0, _("Nobody")), *people]
+
+    def values(self) -> dict:
+        """The fields as `actions.enter_absence` takes them, but for the deputy, who is a number here."""
+        return {name: self[name].data for name in ("first_day", "last_day", "reason")}

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
+from enum import StrEnum
 from functools import wraps
 
 from flask import Flask, Response, abort, current_app, g, request, url_for
 from flask_login import LoginManager, current_user
 
 from portal.access import queries
-from portal.access.actions import touch
+from portal.access.actions import Visitor, touch
 from portal.access.forms import SignInForm
 from portal.access.models import Staff
 from portal.access.permissions import Permission
@@ -58,6 +59,16 @@ def limits() -> Settings:
     return current_app.extensions["settings"]
 
 
+def factor_key() -> bytes:
+    """The key that seals second factors."""
+    return current_app.extensions["factor_key"]
+
+
+def visitor() -> Visitor:
+    """Who stands at the door: the address of this request and what its browser says of itself."""
+    return Visitor(request.remote_addr or "", request.user_agent.string)
+
+
 def signed_in() -> queries.SignedIn | None:
     """The session of this request, or None for somebody who is not signed in."""
     return current_user._get_current_object() if current_user.is_authenticated else None
@@ -79,14 +90,31 @@ def may(person: Staff, permission: Permission) -> bool:
     return person.may(permission)
 
 
+class Duty(StrEnum):
+    """What a person has to do before anything else opens; the value is the page where it is done."""
+
+    PASSWORD = "access.password"  # noqa: S105 — chosen in place of a one-time password
+    FACTOR = "access.factor"  # set up, because a role demands it
+
+
+ANY_DUTY = frozenset(Duty)
+
+
+def duty_of(here: queries.SignedIn) -> Duty | None:
+    """What this person has to do first, or None."""
+    if here.staff.must_change_password:
+        return Duty.PASSWORD
+    return Duty.FACTOR if here.owes_factor else None
+
+
 def requires(
-    permission: Permission, *, polled: bool | Callable[[], bool] = False, with_one_time_password: bool = False
+    permission: Permission, *, polled: bool | Callable[[], bool] = False, despite: Collection[Duty] = frozenset()
 ):
     """Guard a view; the test suite reads `view.permission` back.
 
     `polled`: the page asks by itself, so the request does not count as the person being there (idle limit); a function
     where the same address serves both.
-    `with_one_time_password`: also for somebody who must choose a password first; everything else sends there.
+    `despite`: the duties with which it opens all the same; everything else sends to the page where the duty is done.
     """
 
     def guard(view):
@@ -95,8 +123,9 @@ def requires(
             here = signed_in()
             if here is None:
                 return ask_to_sign_in()
-            if here.staff.must_change_password and not with_one_time_password:
-                return go(url_for("access.password"))
+            duty = duty_of(here)
+            if duty is not None and duty not in despite:
+                return go(url_for(duty))
             if not here.staff.may(permission):
                 abort(403)
             if not (polled() if callable(polled) else polled):

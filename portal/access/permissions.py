@@ -8,11 +8,14 @@ from enum import StrEnum
 class Permission(StrEnum):
     """Named AREA_VERB, valued "area:verb", kept in alphabetical order."""
 
+    ACCESS_ARRANGE = "access:arrange"
     ACCESS_MANAGE = "access:manage"
     ACCESS_OWN = "access:own"
     ACCESS_VIEW = "access:view"
     ARCHIVE_EDIT = "archive:edit"
     ARCHIVE_VIEW = "archive:view"
+    AUDIT_EXPORT = "audit:export"
+    AUDIT_VERIFY = "audit:verify"
     AUDIT_VIEW = "audit:view"
     CLOCKS_MANAGE = "clocks:manage"
     ENQUIRIES_ANSWER = "enquiries:answer"
@@ -26,5 +29,45 @@ class Permission(StrEnum):
     NOTICES_VIEW = "notices:view"
     OPERATIONS_MANAGE = "operations:manage"
     OPERATIONS_VIEW = "operations:view"
+    POLICY_APPROVE = "policy:approve"
+    POLICY_PROPOSE = "policy:propose"
     POLICY_VIEW = "policy:view"
+    REPORTS_TEAM = "reports:team"
+    REPORTS_VIEW = "reports:view"
     TICKETS_VIEW = "tickets:view"
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """(Chinese, English)."""
+        return NAMES[self]
+
+
+NAMES = {
+    Permission.ACCESS_ARRANGE: ("登记他人的离岗与代理人", "Enter other people's absences and deputies"),
+    Permission.ACCESS_MANAGE: ("管理帐号、角色与两步验证", "Keep accounts, roles and second factors"),
+    Permission.ACCESS_OWN: ("管理自己的帐号", "Look after one's own account"),
+    Permission.ACCESS_VIEW: ("查看员工名册", "See the staff list"),
+    Permission.ARCHIVE_EDIT: ("登记、更正客户", "Enter and correct customers"),
+    Permission.ARCHIVE_VIEW: ("查看客户", "See customers"),
+    Permission.AUDIT_EXPORT: ("导出审计日志", "Export the journal"),
+    Permission.AUDIT_VERIFY: ("校验审计日志", "Verify the journal"),
+    Permission.AUDIT_VIEW: ("查阅审计日志与权限表", "Read the journal and the table of permissions"),
+    Permission.CLOCKS_MANAGE: ("管理工作日历", "Keep the working calendars"),
+    Permission.ENQUIRIES_ANSWER: ("答复咨询", "Answer enquiries"),
+    Permission.ENQUIRIES_ARCHIVE: ("归档咨询", "Archive enquiries"),
+    Permission.ENQUIRIES_IMPORT: ("导入咨询", "Import enquiries"),
+    Permission.ENQUIRIES_LEAD: ("主导三、四级咨询", "Lead level 3 and 4 enquiries"),
+    Permission.ENQUIRIES_TAKE: ("受理咨询", "Take enquiries in"),
+    Permission.ENQUIRIES_TRANSFER: ("转办咨询", "Transfer enquiries"),
+    Permission.ENQUIRIES_VIEW: ("查看咨询", "See enquiries"),
+    Permission.HOME_VIEW: ("打开首页", "Open the first page"),
+    Permission.NOTICES_VIEW: ("查看给自己的提醒", "Read one's own notices"),
+    Permission.OPERATIONS_MANAGE: ("备份、恢复演练与定时任务", "Make backups, rehearse restoring, run jobs"),
+    Permission.OPERATIONS_VIEW: ("查看系统运行情况", "See how the system runs"),
+    Permission.POLICY_APPROVE: ("批准规章新版本", "Approve versions of the regulations"),
+    Permission.POLICY_PROPOSE: ("提出规章新版本、重算计时", "Propose versions of the regulations, re-base clocks"),
+    Permission.POLICY_VIEW: ("查阅规章制度", "Read the regulations"),
+    Permission.REPORTS_TEAM: ("按人员查看报表", "See reports person by person"),
+    Permission.REPORTS_VIEW: ("查看报表", "See reports"),
+    Permission.TICKETS_VIEW: ("搜索工单、打开附件", "Search tickets and open their files"),
+}

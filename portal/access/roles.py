@@ -40,9 +40,13 @@ EVERYBODY = frozenset({Permission.ACCESS_OWN, Permission.HOME_VIEW, Permission.N
 READER = EVERYBODY | {Permission.ACCESS_VIEW, Permission.ENQUIRIES_VIEW, Permission.TICKETS_VIEW}
 ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
-CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE}
-LEADER = CLERK | {Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD}
+CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE, Permission.REPORTS_VIEW}
+LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD, Permission.REPORTS_TEAM}
+AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
+REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
+RUNNING = {Permission.OPERATIONS_MANAGE, Permission.OPERATIONS_VIEW}
+MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
     role.key: role
@@ -103,7 +107,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.OPERATIONS_VIEW},
+            LEADER | AUDITING | {Permission.CLOCKS_MANAGE, Permission.OPERATIONS_VIEW, Permission.POLICY_PROPOSE},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -113,7 +117,7 @@ ROLES = {
             "Quality inspector",
             "检查各区域的接待质量与记录完整性。",
             "Inspects reception quality and complete records in every region.",
-            OVERSEER,
+            OVERSEER | REPORTS,
             Clearance.CONFIDENTIAL,
             Scope.ALL,
         ),
@@ -133,7 +137,7 @@ ROLES = {
             "Data analyst",
             "统计各区域的咨询与时限，导入历史数据。",
             "Counts enquiries and time limits of every region and imports past data.",
-            OVERSEER | {Permission.ENQUIRIES_IMPORT},
+            OVERSEER | REPORTS | {Permission.ENQUIRIES_IMPORT},
             Clearance.CONFIDENTIAL,
             Scope.ALL,
         ),
@@ -213,7 +217,7 @@ ROLES = {
             "Auditor",
             "查阅操作日志；业务内容经批准后方可查阅。",
             "Reads the journal; content only after an approved request.",
-            EVERYBODY | {Permission.ACCESS_VIEW, Permission.AUDIT_VIEW},
+            EVERYBODY | {*AUDITING, Permission.ACCESS_VIEW},
             Clearance.CONFIDENTIAL,
             Scope.NONE,
         ),
@@ -224,13 +228,10 @@ ROLES = {
             "查看所有区域的运行情况，管理时限与日历，督办重大事项。",
             "Sees how every region runs, manages clocks and calendars, presses grave matters.",
             OVERSEER
-            | {
-                Permission.AUDIT_VIEW,
-                Permission.CLOCKS_MANAGE,
-                Permission.ENQUIRIES_LEAD,
-                Permission.OPERATIONS_MANAGE,
-                Permission.OPERATIONS_VIEW,
-            },
+            | REPORTS
+            | MANAGEMENT
+            | RUNNING
+            | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -240,7 +241,7 @@ ROLES = {
             "General manager",
             "查看所有区域的业务与日志。",
             "Sees the business and the journal of every region.",
-            OVERSEER | {Permission.AUDIT_VIEW},
+            OVERSEER | REPORTS | MANAGEMENT | {Permission.AUDIT_VIEW},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -250,7 +251,7 @@ ROLES = {
             "Human resources",
             "查看员工名册；不看业务内容。",
             "Sees the staff list; no business content.",
-            EVERYBODY | {Permission.ACCESS_VIEW},
+            EVERYBODY | {Permission.ACCESS_VIEW, Permission.POLICY_PROPOSE},
             Clearance.INTERNAL,
             Scope.NONE,
         ),
@@ -262,13 +263,15 @@ ROLES = {
             "Manages accounts, roles and settings; sees no business content.",
             EVERYBODY
             | {
+                Permission.ACCESS_ARRANGE,
                 Permission.ACCESS_MANAGE,
                 Permission.ACCESS_VIEW,
+                Permission.AUDIT_VERIFY,
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
-                Permission.OPERATIONS_MANAGE,
-                Permission.OPERATIONS_VIEW,
-            },
+                Permission.POLICY_PROPOSE,
+            }
+            | RUNNING,
             Clearance.INTERNAL,
             Scope.NONE,
         ),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from portal.archive import rules
 from portal.archive.cards import CustomerCard, card_of
+from portal.archive.hooks import tell_renamed
 from portal.archive.models import Customer
 from portal.audit.actions import record
 from portal.core.db import atomic
@@ -74,6 +75,8 @@ def correct(customer: Customer, *, version: int, changes: Mapping[str, str], by)
         if changed:
             _save(before, version, fields)
             record("customer.corrected", before, by=by, changes=_told(changed))
+        if "name" in changed:
+            tell_renamed(before.id, fields["name"])
     return changed
 
 

@@ -39,12 +39,6 @@ def visible_to(person: Staff) -> ModelSelect:
     return everyone if regions is None else everyone.where(Customer.region.in_(regions))
 
 
-def sees_region(person: Staff, region: str) -> bool:
-    """Whether this person sees the customers of a region."""
-    regions = regions_seen_by(person)
-    return regions is None or region in regions
-
-
 def found(person: Staff, number: int) -> Customer:
     """The customer with this id. Raises Missing, also when the person may not see it."""
     return visible_to(person).where(Customer.id == number).first() or _missing()

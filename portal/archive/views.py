@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, request, url_for
 
 from portal.access import requires, staff
 from portal.access.permissions import Permission
-from portal.access.queries import regions
+from portal.access.queries import regions, sees_region
 from portal.archive import actions, queries
 from portal.archive.cards import CustomerCard, card_of
 from portal.archive.forms import CustomerForm, FilterForm
@@ -25,7 +25,7 @@ blueprint = Blueprint("archive", __name__, url_prefix="/archive")
 @requires(Permission.ARCHIVE_VIEW)
 def index() -> Response:
     names = _region_names()
-    seen = [(code, name) for code, name in names.items() if queries.sees_region(staff(), code)]
+    seen = [(code, name) for code, name in names.items() if sees_region(staff(), code)]
     form = FilterForm(request.args, seen)
     filters, after = form.filters(), request.args.get("after")
     customers = queries.listed(staff(), filters, after)
@@ -104,7 +104,7 @@ def correct(number: int) -> Response:
 
 def _to(customer: CustomerCard) -> Response:
     """To its page; to the list when the country gave it to a region this person does not see."""
-    if queries.sees_region(staff(), customer.region):
+    if sees_region(staff(), customer.region):
         return go(url_for(".show", number=customer.id))
     region = _region_names()[customer.region]
     flash(_("Customers there are served by another region: %(region)s.", region=region), "note")

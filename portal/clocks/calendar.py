@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from portal.clocks.line import Line
 from portal.clocks.prayers import Prayers
 from portal.clocks.window import Window, in_order, less, shared
 
@@ -77,6 +78,7 @@ class Calendar:
     name_en: str = ""
     prayers: Prayers | None = None
     _opened: dict[date, tuple[Span, ...]] = field(default_factory=dict, init=False, repr=False)
+    _lines: dict[int, Line] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
         if len(self.week) != 7:
@@ -135,6 +137,13 @@ class Calendar:
         if found is None:
             spans = (Span(self.instant(day, w.opens), self.instant(day, w.closes)) for w in self.windows_on(day))
             found = self._opened[day] = tuple(span for span in spans if span.start < span.end)
+        return found
+
+    def line(self, day: date) -> Line:
+        """The open time added up from the beginning of a local date's year on: kept, so that it is added up once."""
+        found = self._lines.get(day.year)
+        if found is None:
+            found = self._lines.setdefault(day.year, Line(self, date(day.year, 1, 1)))
         return found
 
     def open_from(self, moment: datetime) -> Iterator[Span]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from itertools import accumulate
 
 from portal.clocks.calendar import (
@@ -18,7 +20,7 @@ from portal.clocks.calendar import (
     Span,
 )
 from portal.clocks.window import MINUTES_OF_A_DAY, Window
-from portal.clocks.working_time import Pause, Target, budget, countable, counted, merged
+from portal.clocks.working_time import Pause, Target, budget, count, countable, counted, merged
 
 START_DAY, WEEKDAY, WEEKEND, HOLIDAY = "start day", "weekday", "weekend", "holiday"
 MAKE_UP, OWN_HOURS, ELAPSED = "make-up workday", "own hours", "elapsed"
@@ -92,10 +94,11 @@ class Ledger:
 
 def explain(start: datetime, target: Target, calendar: Calendar, pauses: Iterable[Pause] = ()) -> Ledger:
     """The ledger of one stopwatch, from the day of its start to the day it is due or stands still."""
+    pauses = list(pauses)
     breaks = merged(pauses)
     amount = budget(start, target, calendar)
-    used = list(counted(amount, start, target, calendar, breaks))
-    due = used[-1].end if length(used) == amount else None
+    found = count(amount, start, target, calendar, pauses)
+    used, due = list(counted(found, target, calendar)), found.due
     begins = next(countable(start, target, calendar)).start
     walk = _Walk(start, target, calendar, begins, due or max(start, breaks[-1].start), used, breaks)
     return Ledger(start, begins, due, target, amount, calendar, tuple(walk.entries()))
@@ -115,11 +118,11 @@ class _Walk:
 
     def entries(self) -> Iterator[Entry]:
         days = tuple(self.days())
-        spans = [tuple(common(self.used, [self.whole(day)])) for day in days]
+        spans = [tuple(within(self.used, self.whole(day))) for day in days]
         totals = accumulate(length(run) for run in spans)
-        numbers = accumulate(int(self.is_numbered(day)) for day in days)
-        for day, run, total, number in zip(days, spans, totals, numbers, strict=True):
-            yield self.entry(day, run, total, number if self.is_numbered(day) else 0)
+        numbered = [self.is_numbered(day) for day in days]
+        for day, run, total, is_one, number in zip(days, spans, totals, numbered, accumulate(numbered), strict=True):
+            yield self.entry(day, run, total, number if is_one else 0)
 
     def entry(self, day: date, spans: tuple[Span, ...], total: timedelta, number: int) -> Entry:
         special = self.calendar.days.get(day)
@@ -138,7 +141,7 @@ class _Walk:
         )
 
     def days(self) -> Iterator[date]:
-        day, last = self.calendar.local_date(self.start), self.calendar.local_date(self.until)
+        day, last = self.first, self.calendar.local_date(self.until)
         # What ends at 24:00 is on the wall already the next day, which has no part in the count.
         if last > day and self.calendar.instant(last) == self.until:
             last -= ONE_DAY
@@ -149,8 +152,12 @@ class _Walk:
     def is_numbered(self, day: date) -> bool:
         return self.target.in_days and not self.is_start(day) and bool(self.calendar.opened(day))
 
+    @cached_property
+    def first(self) -> date:
+        return self.calendar.local_date(self.start)
+
     def is_start(self, day: date) -> bool:
-        return day == self.calendar.local_date(self.start)
+        return day == self.first
 
     def kind(self, day: date) -> str:
         if not self.target.in_open_time:
@@ -185,6 +192,13 @@ def kind_of(day: date, calendar: Calendar) -> str:
 def length(spans: Iterable[Span]) -> timedelta:
     """How long the stretches are together."""
     return sum((span.length for span in spans), NOTHING)
+
+
+def within(spans: Sequence[Span], whole: Span) -> Iterator[Span]:
+    """What of an ordered list lies inside one stretch, without looking at the rest of the list."""
+    first = bisect_right(spans, whole.start, key=lambda span: span.end)
+    last = bisect_left(spans, whole.end, key=lambda span: span.start)
+    return common(spans[first:last], (whole,))
 
 
 def common(ones: Sequence[Span], others: Sequence[Span]) -> Iterator[Span]:

@@ -1,9 +1,10 @@
-"""Calendars as rows, stopwatches, misses."""
+"""Calendars as rows, stopwatches, misses, re-base runs."""
 
 from __future__ import annotations
 
-from peewee import BooleanField, Check, DateField, FloatField, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, Check, DateField, FloatField, ForeignKeyField, IntegerField, TextField
 
+from portal.access.models import Staff
 from portal.core.db import JsonField, Row, UtcField
 
 MET, MISSED, SUPERSEDED = "met", "missed", "superseded"
@@ -125,6 +126,10 @@ class Stopwatch(Row):
     `amount`, `unit` and `bound` are the target of the rule that won; `rivals` are the rules that lost, each with its
     own target and due moment. `due` and `warn_at` are empty while it is paused; `warn_at` is when `percent` of the time
     is used. `outcome` is met, missed or superseded once it is stopped. Only one of a key runs for a subject.
+
+    `tell_at` is when people are warned, `warn_at` moved into their hours; `late_since` the due moment that was missed
+    first, where rounds follow one another; `step` the step of the ladder that comes next, at `step_at` where it has a
+    moment of its own, and `rung` the lowest rung not told yet. One that `failures` hold up is left until `not_before`.
     """
 
     subject = TextField()
@@ -145,6 +150,13 @@ class Stopwatch(Row):
     stopped = UtcField(null=True)
     outcome = TextField(null=True)
     rivals = JsonField()
+    tell_at = UtcField(null=True)
+    late_since = UtcField(null=True)
+    step = IntegerField(default=0)
+    step_at = UtcField(null=True)
+    rung = IntegerField(default=0)
+    failures = IntegerField(default=0)
+    not_before = UtcField(null=True)
 
     class Meta:
         table_name = "stopwatch"
@@ -169,14 +181,16 @@ class Stopwatch(Row):
 RUNNING = Stopwatch.stopped.is_null()
 TO_WARN = RUNNING & Stopwatch.warned.is_null() & Stopwatch.breached.is_null()
 TO_BREACH = RUNNING & Stopwatch.breached.is_null()
+TO_STEP = RUNNING & Stopwatch.step_at.is_null(False)
 
 Stopwatch.add_index(Stopwatch.index(Stopwatch.subject, name="stopwatch_subject"))
 Stopwatch.add_index(
     Stopwatch.index(Stopwatch.subject, Stopwatch.key, unique=True, where=RUNNING, name="stopwatch_running")
 )
 Stopwatch.add_index(Stopwatch.index(Stopwatch.calendar, where=RUNNING, name="stopwatch_calendar"))
-Stopwatch.add_index(Stopwatch.index(Stopwatch.warn_at, where=TO_WARN, name="stopwatch_to_warn"))
+Stopwatch.add_index(Stopwatch.index(Stopwatch.tell_at, where=TO_WARN, name="stopwatch_to_warn"))
 Stopwatch.add_index(Stopwatch.index(Stopwatch.due, where=TO_BREACH, name="stopwatch_to_breach"))
+Stopwatch.add_index(Stopwatch.index(Stopwatch.step_at, where=TO_STEP, name="stopwatch_to_step"))
 
 
 class Miss(Row):
@@ -193,3 +207,91 @@ class Miss(Row):
 
     class Meta:
         table_name = "miss"
+
+
+class RebaseRun(Row):
+    """A run that counts open stopwatches anew: looked at first, then done whole, and undone whole if it was wrong.
+
+    `kind` is calendar (`scope` its code, `edit` the change not saved yet, `content` the calendar to count on) or policy
+    (`scope` the number of the version, `keys` the stopwatches it can touch). `as_of` is the moment whose figures hold.
+    `cursor` is how far the work has come: the last stopwatch looked at, then the last move carried out or taken back.
+    `total` and `seen` count for the bar; `done` and `left_out` the moves carried out and those that were not.
+    """
+
+    LOOKING, READY, SAVED, DISCARDED = "looking", "ready", "saved", "discarded"
+    APPLYING, DONE, UNDOING, UNDONE = "applying", "done", "undoing", "undone"
+    AT_WORK = (LOOKING, APPLYING, UNDOING)
+
+    kind = CharField(max_length=8)
+    scope = CharField(max_length=32)
+    from_version = IntegerField()
+    to_version = IntegerField()
+    edit = JsonField(null=True)
+    content = JsonField(null=True)
+    keys = JsonField(null=True)
+    reason = TextField(default="")
+    as_of = UtcField()
+    state = CharField(max_length=12, default=LOOKING)
+    cursor = IntegerField(default=0)
+    total = IntegerField(default=0)
+    seen = IntegerField(default=0)
+    concerned = IntegerField(default=0)
+    moved = IntegerField(default=0)
+    late = IntegerField(default=0)
+    done = IntegerField(default=0)
+    left_out = IntegerField(default=0)
+    by = ForeignKeyField(Staff, on_delete="RESTRICT", backref="+")
+    at = UtcField()
+    confirmed_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+")
+    confirmed_at = UtcField(null=True)
+    finished_at = UtcField(null=True)
+    undone_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+")
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "rebase_run"
+        constraints = [
+            Check("kind IN ('calendar', 'policy')"),
+            Check("state IN ('looking', 'ready', 'saved', 'discarded', 'applying', 'done', 'undoing', 'undone')"),
+        ]
+
+    def __str__(self) -> str:
+        return f"rebase:{self.id}"
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in self.AT_WORK
+
+
+RebaseRun.add_index(
+    RebaseRun.index(RebaseRun.state, where=RebaseRun.state.in_(RebaseRun.AT_WORK), name="rebase_run_at_work")
+)
+
+
+class RebaseMove(Row):
+    """What a run makes of one stopwatch: its setting before and after, and how it went.
+
+    `moved` says whether the due moment changes, `late` whether it is past at once; `state` is seen, applied, left (not
+    carried out), undone or kept (not taken back), and `because` the word for why.
+    """
+
+    SEEN, APPLIED, LEFT, UNDONE, KEPT = "seen", "applied", "left", "undone", "kept"
+
+    run = ForeignKeyField(RebaseRun, on_delete="CASCADE", backref="+")
+    stopwatch = ForeignKeyField(Stopwatch, on_delete="CASCADE", backref="+")
+    subject = TextField()
+    key = TextField()
+    rule = TextField()
+    was = JsonField()
+    becomes = JsonField()
+    due_was = UtcField(null=True)
+    due_becomes = UtcField(null=True)
+    moved = BooleanField()
+    late = BooleanField()
+    state = CharField(max_length=12, default=SEEN)
+    because = CharField(max_length=12, default="")
+
+    class Meta:
+        table_name = "rebase_move"
+        indexes = ((("run", "stopwatch"), True), (("run", "id"), False))
+        constraints = [Check("state IN ('seen', 'applied', 'left', 'undone', 'kept')")]

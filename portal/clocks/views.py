@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from babel.dates import get_day_names
-from flask import Blueprint, Response, abort, flash, url_for
+from flask import Blueprint, Response, abort, url_for
 
-from portal.access import Permission, regions_seen_by, requires, staff
-from portal.access.queries import regions
-from portal.clocks import actions, queries, rules, tell
+from portal.access import Permission, requires, staff
+from portal.clocks import queries, tell
+from portal.clocks.actions import edits, rebases
 from portal.clocks.almanac import DisagreementError
 from portal.clocks.calendar import ESTIMATED, NOT_ANNOUNCED, OFFICIAL, ONE_DAY, Calendar
 from portal.clocks.forms import KINDS, DayForm, PrayersForm
@@ -58,8 +58,7 @@ def set_day(code: str, year: int) -> Response:
     form = DayForm(year=year)
     if not form.validate_on_submit():
         return _year_page(code, year, form, status=422)
-    actions.set_day(code, form.date.data, form.day(), by=staff(), at=time.now(), reason=form.reason.data)
-    return _saved(code, url_for(".year", code=code, year=year))
+    return _previewed(code, edits.setting_a_day(form.date.data, form.day(), form.reason.data))
 
 
 @blueprint.post(f"{YEAR}/days/<day>/removal")
@@ -67,9 +66,7 @@ def set_day(code: str, year: int) -> Response:
 def clear_day(code: str, year: int, day: str) -> Response:
     """The date is like its weekday again."""
     _demand_change_of(code)
-    if not actions.clear_day(code, _date_of(day, year), by=staff(), at=time.now()):
-        raise Refused(_("This date is like its weekday already."))
-    return _saved(code, url_for(".year", code=code, year=year))
+    return _previewed(code, edits.clearing_a_day(_date_of(day, year)))
 
 
 @blueprint.post(f"{YEAR}/import")
@@ -77,24 +74,16 @@ def clear_day(code: str, year: int, day: str) -> Response:
 def import_year(code: str, year: int) -> Response:
     _demand_change_of(code)
     try:
-        actions.import_year(code, year, by=staff(), at=time.now())
+        return _previewed(code, edits.importing(year))
     except DisagreementError as found:
         days = ", ".join(found.days)
         raise Refused(_("The two sources differ on %(days)s. Set these days by hand.", days=days)) from found
-    return _saved(code, url_for(".year", code=code, year=year))
 
 
 def _demand_change_of(code: str) -> None:
     """404 for a calendar that is not there, 403 for one that this person may only read."""
-    if not _may_change(queries.calendar_row(code).code):
+    if not queries.may_change(staff(), queries.calendar_row(code).code):
         abort(403)
-
-
-def _may_change(code: str) -> bool:
-    person = staff()
-    seen = regions_seen_by(person)
-    own = None if seen is None else {region.calendar for region in regions() if region.code in seen}
-    return rules.may_change(code, of_regions=own, administers=person.may(Permission.ACCESS_MANAGE))
 
 
 def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Response:
@@ -113,7 +102,7 @@ def _year_page(code: str, year: int, form: DayForm, *, status: int = 200) -> Res
         behind=queries.outdated(code).count(),
         day_name=tell.day_name,
         hours=hours_of,
-        may_change=_may_change(code),
+        may_change=queries.may_change(staff(), code),
         form=form,
     )
 
@@ -133,8 +122,7 @@ def type_prayers(code: str) -> Response:
     form = PrayersForm()
     if not form.validate_on_submit():
         return _prayers_page(code, form, status=422)
-    actions.type_prayers(code, form.prayers(), by=staff(), at=time.now(), reason=form.reason.data)
-    return _saved(code, url_for(".prayers", code=code))
+    return _previewed(code, edits.typing_prayers(form.prayers(), form.reason.data))
 
 
 @blueprint.post(f"{PRAYERS}/<day>/removal")
@@ -142,9 +130,7 @@ def type_prayers(code: str) -> Response:
 def untype_prayers(code: str, day: str) -> Response:
     """The times of prayer of the date are computed again."""
     _demand_change_of(code)
-    if not actions.untype_prayers(code, _date(day), by=staff(), at=time.now()):
-        raise Refused(_("The prayer times of this date are computed already."))
-    return _saved(code, url_for(".prayers", code=code))
+    return _previewed(code, edits.clearing_prayers(_date(day)))
 
 
 def _prayers_page(code: str, form: PrayersForm, *, status: int = 200) -> Response:
@@ -158,7 +144,7 @@ def _prayers_page(code: str, form: PrayersForm, *, status: int = 200) -> Respons
         setting=calendar.prayers,
         names=PRAYERS_BY_NAME,
         days=list(_prayer_days(calendar)),
-        may_change=_may_change(code),
+        may_change=queries.may_change(staff(), code),
         day_name=tell.day_name,
         form=form,
     )
@@ -173,10 +159,10 @@ def _prayer_days(calendar: Calendar) -> Iterator[dict]:
         yield {"date": day, "times": faces, "typed": day in typed}
 
 
-def _saved(code: str, place: str) -> Response:
-    version = queries.calendar_row(code).version
-    flash(_("Saved as version %(version)d of the calendar.", version=version), "success")
-    return go(place)
+def _previewed(code: str, edit: edits.Edit) -> Response:
+    """To the page that shows which open clocks an edit would move, and saves it when that is confirmed."""
+    run = rebases.look_at_edit(code, edit, by=staff(), at=time.now())
+    return go(url_for("rebases.show", number=run.id))
 
 
 def _date_of(text: str, year: int) -> date:

@@ -1,7 +1,7 @@
 """When a stopwatch is due. Pure arithmetic: values in, moments out; no database, no web, no clock.
 
-Every due moment comes from one walk: the stretches of time that may count, less the pauses, cut when the budget is
-used up. `ledger` shows the same walk day by day, so what is explained is what was computed.
+Every due moment comes from one count: the stretches between the pauses in which the budget is used up, the last of which
+ends at the due moment. `ledger` shows the same stretches day by day, so what is explained is what was computed.
 
 Units: s, min and h are elapsed time by the wall clock (clock changes of summer time alter nothing); the same with
 `bound`, and wh, count open time only; wd are working days after the day of the start, due at the close of service.
@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from portal.clocks.calendar import ONE_DAY, Calendar, Span
+from portal.clocks.line import Line
 
 SECONDS = {"s": 1, "min": 60, "h": 3600, "wh": 3600}
 UNITS = (*SECONDS, "wd")
@@ -59,6 +59,12 @@ class Target:
 
     def __str__(self) -> str:
         return f"{self.amount} {self.unit}"
+
+
+def target(text: str) -> Target:
+    """The target that a text like "2 wd" names; ValueError for anything else."""
+    amount, _space, unit = text.partition(" ")
+    return Target(int(amount), unit)
 
 
 @dataclass(frozen=True)
@@ -109,8 +115,8 @@ def budget(start: datetime, target: Target, calendar: Calendar) -> timedelta:
     """How much countable time the target gives; for working days the open time of those days."""
     if not target.in_days:
         return timedelta(seconds=target.amount * SECONDS[target.unit])
-    days = islice(calendar.days_open_from(calendar.local_date(start) + ONE_DAY), target.amount)
-    return sum((span.length for day in days for span in calendar.opened(day)), timedelta())
+    after = calendar.local_date(start) + ONE_DAY
+    return calendar.line(after).of_days(after, target.amount)
 
 
 def countable(start: datetime, target: Target, calendar: Calendar) -> Iterator[Span]:
@@ -120,27 +126,79 @@ def countable(start: datetime, target: Target, calendar: Calendar) -> Iterator[S
     return calendar.open_from(start) if target.in_open_time else iter((Span(start, NEVER),))
 
 
-def counted(
+@dataclass(frozen=True)
+class Elapsed:
+    """Time by the wall clock from `start` on; what `line.Line` is for open time."""
+
+    start: datetime
+
+    def until(self, moment: datetime) -> timedelta:
+        return moment - self.start
+
+    def moment(self, amount: timedelta) -> datetime:
+        return self.start + amount
+
+
+@dataclass(frozen=True)
+class Count:
+    """How a budget is used up: the stretches between pauses, and `due`, the end of the last; None while an unfinished
+    pause cuts them off."""
+
+    stretches: tuple[Span, ...]
+    due: datetime | None
+
+
+def count(
     amount: timedelta, start: datetime, target: Target, calendar: Calendar, pauses: Iterable[Pause] = ()
-) -> Iterator[Span]:
-    """The stretches that use up `amount`; they end earlier when an unfinished pause cuts them off."""
-    left = amount
-    for span in without(merged(pauses), countable(start, target, calendar)):
-        if span.length >= left:
-            yield Span(span.start, span.start + left)
+) -> Count:
+    """Use up `amount` of countable time, pauses left out."""
+    at, time = _beginning(start, target, calendar)
+    stretches, left = [], amount
+    for pause in merged(pauses):
+        if pause.start > at:
+            gained = time.until(pause.start) - time.until(at)
+            if gained >= left:
+                break
+            stretches.append(Span(at, pause.start))
+            left -= gained
+        at = max(at, pause.end)
+        if at == NEVER:
+            return Count(tuple(stretches), None)
+    due = time.moment(time.until(at) + left)
+    return Count((*stretches, Span(at, due)), due)
+
+
+def _beginning(start: datetime, target: Target, calendar: Calendar) -> tuple[datetime, Line | Elapsed]:
+    """From when time counts, and how it is measured; working days begin when the day of the start is over."""
+    if not target.in_open_time:
+        return start, Elapsed(start)
+    day = calendar.local_date(start)
+    if not target.in_days:
+        return start, calendar.line(day)
+    return calendar.instant(day + ONE_DAY), calendar.line(day + ONE_DAY)
+
+
+def counted(found: Count, target: Target, calendar: Calendar) -> Iterator[Span]:
+    """The stretches of a count with the hours outside opening left out."""
+    for stretch in found.stretches:
+        if target.in_open_time:
+            yield from _opened(stretch, calendar)
+        else:
+            yield stretch
+
+
+def _opened(stretch: Span, calendar: Calendar) -> Iterator[Span]:
+    for span in calendar.open_from(stretch.start):
+        if span.start >= stretch.end:
             return
-        left -= span.length
-        yield span
+        yield Span(span.start, min(span.end, stretch.end))
 
 
 def used_up(
     amount: timedelta, start: datetime, target: Target, calendar: Calendar, pauses: Iterable[Pause] = ()
 ) -> datetime | None:
     """The moment at which `amount` of countable time has run; None when an unfinished pause comes before it."""
-    end, run = None, timedelta()
-    for span in counted(amount, start, target, calendar, pauses):
-        end, run = span.end, run + span.length
-    return end if run == amount else None
+    return count(amount, start, target, calendar, pauses).due
 
 
 def merged(pauses: Iterable[Pause]) -> list[Span]:
@@ -152,26 +210,3 @@ def merged(pauses: Iterable[Pause]) -> list[Span]:
         elif start < end:
             spans.append(Span(start, end))
     return spans
-
-
-def without(pauses: Sequence[Span], spans: Iterable[Span]) -> Iterator[Span]:
-    """What is left of ordered spans when merged pauses are cut out; ends at a pause that never ends."""
-    first = 0
-    for span in spans:
-        while first < len(pauses) and pauses[first].end <= span.start:
-            first += 1
-        yield from _cut(span, pauses[first:])
-        if pauses and pauses[-1].end == NEVER and pauses[-1].start < span.end:
-            return
-
-
-def _cut(span: Span, pauses: Sequence[Span]) -> Iterator[Span]:
-    at = span.start
-    for pause in pauses:
-        if pause.start >= span.end:
-            break
-        if pause.start > at:
-            yield Span(at, pause.start)
-        at = max(at, pause.end)
-    if at < span.end:
-        yield Span(at, span.end)

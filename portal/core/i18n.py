@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(CATALOGUES))
     Babel(app, default_locale="zh_Hans_CN", locale_selector=lambda: LOCALES[language()])
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.globals.update(both=both, local=local, size=size, language=language, _=_marked, gettext=_marked)
+    app.jinja_env.globals.update(both=both, local=local, size=size, _=_marked, gettext=_marked)
 
 
 def _(message: str, **values: object) -> str:
@@ -144,8 +144,8 @@ def _shown(moment: datetime, zone_name: str, style: str) -> str:
 
 
 def size(number: int) -> str:
-    """A number of bytes as text, the same in every language: "4 B", "12 kB", "3.4 MB"."""
-    for unit, step in (("MB", 1_000_000), ("kB", 1_000)):
+    """A number of bytes as text, the same in every language: "4 B", "12 kB", "3.4 MB", "80 GB"."""
+    for unit, step in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
         if number >= step:
             return f"{number / step:.1f}".removesuffix(".0") + f" {unit}"
     return f"{number} B"

@@ -12,6 +12,7 @@ import unicodedata
 
 LONGEST = 100
 SHORTEST_BEGINNING = 3
+LONGEST_WORD = 500  # letters; PostgreSQL takes 2046 bytes, and no query has a word of more than LONGEST
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 RUN = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
 
@@ -19,6 +20,11 @@ RUN = re.compile(rf"([{HAN}]+)|((?:(?![{HAN}])[^\W_])+)")
 def words(text: str) -> str:
     """The index text of `text`: words in lower case, separated by blanks."""
     return " ".join(word for han, other in _runs(text) for word in (_pairs(han) if han else [other]))
+
+
+def tsvector(index: str) -> str:
+    """Index text as the text of a PostgreSQL `tsvector`, word by word: its own parser does not know every character."""
+    return " ".join(f"'{word[:LONGEST_WORD]}':{place}" for place, word in enumerate(index.split(), 1))
 
 
 def fts5(query: str) -> str | None:

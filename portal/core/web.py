@@ -28,6 +28,7 @@ from flask import (
 
 from portal.core import htmx
 from portal.core.htmx import wants_fragment
+from portal.core.i18n import language
 from portal.core.security import takes_form
 
 __all__ = ["done", "frame_with", "go", "not_modified", "page", "refused", "tagged", "takes_form", "wants_fragment"]
@@ -54,9 +55,10 @@ def page(template: str, *, fragment: str | None = None, status: int = 200, polle
     """The whole page, or only its fragment when htmx asked for one. A `polled` fragment leaves the flashes to the next
     page that a person opens."""
     if fragment is not None and wants_fragment():
-        html = render_template(fragment, **context) + ("" if polled else render_template("_flashes_oob.html"))
+        html = render_template(fragment, language=language(), **context)
+        html += "" if polled else render_template("_flashes_oob.html")
     else:
-        html = render_template(template, **current_app.extensions["frame"](), **context)
+        html = render_template(template, language=language(), **current_app.extensions["frame"](), **context)
     return make_response(html, status)
 
 

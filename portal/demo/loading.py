@@ -7,13 +7,13 @@ from datetime import timedelta
 from portal.audit.actions import origin
 from portal.core import time
 from portal.core.files import Store
-from portal.demo import customers, people, stories
+from portal.demo import absences, customers, people, policy, stories
 
 BEFORE = timedelta(days=60)
 
 
 def load(store: Store) -> None:
-    """Staff, customers and enquiries, in the caller's transaction; regions and calendars are there already.
+    """Staff, customers, enquiries and absences, in the caller's transaction; regions and calendars are there already.
 
     Everything but the present moment is the same each time. `store` keeps the files that customers sent.
     """
@@ -24,5 +24,7 @@ def load(store: Store) -> None:
             company = people.hire_all()
             cards = customers.register_all(by=company["keeper"])
         stories.play(company, cards, store, now=now)
+        policy.make_all(company, now=now)
+        absences.enter_all(company, now=now)
     finally:
         origin.reset(token)

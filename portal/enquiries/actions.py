@@ -12,15 +12,14 @@ from portal.core import db
 from portal.core.errors import Missing, Refused
 from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
-from portal.tickets.actions import people, stopwatches
+from portal.tickets.actions import ladders, people, reminders, stopwatches
 from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.opening import open_ticket
 from portal.tickets.actions.steps import step
-from portal.tickets.models import NORMAL, URGENT, Entry, Ticket, Wait
+from portal.tickets.models import NORMAL, URGENT, Entry, Ticket
 from portal.tickets.queries import one
 
-LEAD_FROM = 3
 SPOKEN = ("reply", "answer")
 
 
@@ -157,18 +156,19 @@ def meeting(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime
 
 
 def wait(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
-    ticket.waiting = given["reason"]
-    Wait.create(ticket=ticket, reason=given["reason"], since=at)
-    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
-    write(ticket, "wait", by=by, at=at, text=given.get("text") or "", facts={"reason": given["reason"]})
+    colleague = _member_of_staff(given["colleague"]) if given.get("colleague") else None
+    reminders.begin(ticket, given | {"colleague": colleague}, at=at)
+    stopwatches.repause(ENQUIRY, ticket)
+    facts = {"reason": given["reason"], "colleague": colleague and colleague.name}
+    write(ticket, "wait", by=by, at=at, text=given.get("text") or "", facts=facts)
 
 
 def resume(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
-    Wait.update(until=at).where(Wait.ticket == ticket, Wait.until.is_null()).execute()
-    stopwatches.repause(ENQUIRY, ticket, by=by, at=at)
-    kind = "incoming" if given.get("text") and ticket.waiting == "customer" else "resume"
-    write(ticket, kind, by=by, at=at, text=given.get("text") or "", facts={"reason": ticket.waiting})
-    ticket.waiting = None
+    reason = ticket.waiting
+    reminders.end(ticket, at=at)
+    stopwatches.repause(ENQUIRY, ticket)
+    kind = "incoming" if given.get("text") and reason == "customer" else "resume"
+    write(ticket, kind, by=by, at=at, text=given.get("text") or "", facts={"reason": reason})
 
 
 def follow(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
@@ -186,16 +186,12 @@ def reopen(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime)
         ticket.owner = by
     ticket.deadline_at = given.get("deadline_at")
     write(ticket, "reopened", by=by, at=at, text=given["text"])
+    ladders.tell_reopened(ticket, at=at)
 
 
 def _appoint_lead(ticket: Ticket, *, at: datetime) -> None:
     """Level 3 is led by a supervisor, level 4 by the team leader (TM-4.5c, TM-4.5d); they are told."""
-    if ticket.level < LEAD_FROM:
-        ticket.lead = None
-        return
-    role = ENQUIRY.ladder[ticket.level - LEAD_FROM]
-    leads = [person for person in access.in_role(role) if people.sees_region(person, ticket.region)]
-    ticket.lead = leads[0] if leads else None
+    ticket.lead = people.lead_of(ENQUIRY, ticket.level, ticket.region)
     if ticket.id:
         tell_lead(ticket, at=at)
 
@@ -214,7 +210,7 @@ def _back_to_clerk(ticket: Ticket, by: Staff) -> None:
     if ticket.clerk.active:
         ticket.owner = ticket.clerk
         return
-    up = people.next_people_up(ticket, ticket.clerk, ENQUIRY.ladder)
+    up = people.next_people_up(ENQUIRY.ladder, ticket.clerk, ticket.region)
     ticket.owner = up[0] if up else by
 
 

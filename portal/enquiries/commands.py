@@ -9,7 +9,6 @@ from pathlib import Path
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.access.permissions import Permission
-from portal.audit.actions import origin
 from portal.core import db, time
 from portal.core.errors import Refused
 from portal.enquiries import seed as load
@@ -20,7 +19,6 @@ from portal.enquiries.models import Import
 from portal.enquiries.procedure import ENQUIRY
 from portal.settings import Settings
 from portal.tickets import engine
-from portal.tickets.actions.people import sees_region
 
 MOST_TOLD = 50
 IMPORTERS = ("manager", "supervisor")
@@ -28,7 +26,7 @@ IMPORTERS = ("manager", "supervisor")
 
 def bring_in(args: argparse.Namespace, _settings: Settings) -> int:
     """Check every row of a file; without --dry-run bring it in, whole or not at all. 1 when rows are bad."""
-    _begin()
+    db.ready()
     brought = _brought(Path(args.file))
     by = _importer(args.by, args.region)
     _say(f"Reading {brought.name} …")
@@ -50,7 +48,7 @@ def bring_in(args: argparse.Namespace, _settings: Settings) -> int:
 
 def revert(args: argparse.Namespace, _settings: Settings) -> int:
     """Take a whole import back."""
-    _begin()
+    db.ready()
     by = _importer(args.by, None)
     found = Import.get_or_none(Import.id == args.number)
     if found is None:
@@ -70,15 +68,10 @@ def seed(args: argparse.Namespace, _settings: Settings) -> int:
     """Synthetic load for benchmarks."""
     if args.tickets < 1:
         raise Refused("Say how many tickets: at least one.")
-    _begin()
+    db.ready()
     load.seed(args.tickets, progress=lambda done: _say(f"{done} of {args.tickets} tickets …"))
     print(f"{args.tickets} tickets are loaded.")
     return 0
-
-
-def _begin() -> None:
-    origin.set("command")
-    db.ready()
 
 
 def _brought(path: Path) -> Brought:
@@ -97,7 +90,8 @@ def _importer(username: str | None, region: str | None) -> Staff:
         return person
     if region and region not in {known.code for known in access.regions()}:
         raise Refused(f"There is no region {region}; there are {', '.join(known.code for known in access.regions())}.")
-    likely = [person for role in _roles(region) for person in access.in_role(role) if not region or sees_region(person, region)]
+    holders = (person for role in _roles(region) for person in access.in_role(role))
+    likely = [person for person in holders if not region or access.sees_region(person, region)]
     if not likely:
         raise Refused("Nobody here is a manager or supervisor yet; name somebody who may import with --by.")
     return likely[0]

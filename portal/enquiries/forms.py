@@ -216,13 +216,25 @@ class MeetingForm(Step):
 
 class WaitForm(Step):
     reason = SelectField(lazy("Waiting for"), [filled(CHOOSE)], validate_choice=False)
+    colleague = SelectField(
+        lazy("Which colleague"), [Optional()], coerce=int, validate_choice=False,
+        description=lazy("Only when waiting for a colleague, who is then reminded."),
+    )  # fmt: skip
+    ask_on = Moment(
+        lazy("Ask again on"), [Optional()], description=lazy("Left empty, the portal reminds after the usual time.")
+    )
     text = text(lazy("What exactly is missing"))
 
-    def offer(self, reasons: list[tuple[str, str]]) -> None:
+    def offer(self, reasons: list[tuple[str, str]], people: list[tuple[int, str]]) -> None:
         self.reason.choices = reasons
+        self.colleague.choices = [(0, _("Nobody in particular")), *people]
 
     def validate_reason(self, field) -> None:
         if field.data not in dict(self.reason.choices):
+            raise ValidationError(str(CHOOSE))
+
+    def validate_colleague(self, field) -> None:
+        if field.data and field.data not in dict(self.colleague.choices):
             raise ValidationError(str(CHOOSE))
 
 

@@ -1,7 +1,8 @@
 """The gates of the enquiry procedure: what each step demands, as plain functions that answer with a reason or None.
 
 A gate reads the ticket as it stands and `given`, what the person wants to do: the fields of the form, and under "now"
-and "group" what the action knows (the moment, the departments in the contact group).
+and "group" what the action knows (the moment, the departments in the contact group), under "figures" those of the
+procedure's table.
 """
 
 from __future__ import annotations
@@ -15,9 +16,6 @@ from portal.tickets.engine import Gate
 from portal.tickets.words import SUBJECTS
 
 SIMPLE, COMPLEX, GRAVE = 1, 3, 4
-UNHAPPY = 2
-FARTHEST = timedelta(days=366)
-SHORTEST_HANDOVER = 10
 
 
 def class_is_named(_ticket: Any, given: Mapping) -> str | None:
@@ -46,7 +44,10 @@ def _missing_deadline(level: Any, given: Mapping) -> str | None:
 
 
 def _too_far(moment: Any, given: Mapping) -> str | None:
-    return lazy("This lies more than a year ahead; name a nearer moment.") if moment > given["now"] + FARTHEST else None
+    days = given["figures"]["farthest_days"]
+    if moment <= given["now"] + timedelta(days=days):
+        return None
+    return lazy("This lies more than %(days)d days ahead; name a nearer moment.", days=days)
 
 
 def text_is_written(_ticket: Any, given: Mapping) -> str | None:
@@ -87,7 +88,7 @@ def simple_is_not_transferred(ticket: Any, _given: Mapping) -> str | None:
 
 
 def handover_is_written(_ticket: Any, given: Mapping) -> str | None:
-    if len(given.get("text") or "") < SHORTEST_HANDOVER:
+    if len(given.get("text") or "") < given["figures"]["shortest_handover"]:
         return lazy("Write what is asked, what was done and what is needed; a transfer goes with a written handover.")
     return None
 
@@ -134,11 +135,21 @@ def reason_is_named(_ticket: Any, given: Mapping) -> str | None:
     return None if given.get("reason") else lazy("Choose whom or what it waits for.")
 
 
+def asked_again_ahead(_ticket: Any, given: Mapping) -> str | None:
+    """The moment at which to ask again, if the person names one."""
+    moment = given.get("ask_on")
+    if moment is None:
+        return None
+    if moment <= given["now"]:
+        return lazy("The day to ask again has begun or passed; name one that lies ahead.")
+    return _too_far(moment, given)
+
+
 def satisfaction_is_asked(_ticket: Any, given: Mapping) -> str | None:
     score, text = given.get("score"), given.get("text")
     if score is None:
         return lazy("Ask the customer how satisfied they are and enter the answer.")
-    if score <= UNHAPPY and not text:
+    if score <= given["figures"]["unhappy_up_to"] and not text:
         return lazy("Write down why the customer is dissatisfied, or why there was no answer.")
     return None
 
@@ -151,15 +162,15 @@ def case_is_written(_ticket: Any, given: Mapping) -> str | None:
 
 GATES = {
     "class_is_named": Gate(class_is_named, "CS-3.1b"),
-    "grave_has_a_deadline": Gate(grave_has_a_deadline, "TM-4.5d"),
-    "reopened_grave_has_a_deadline": Gate(reopened_grave_has_a_deadline, "TM-4.5d"),
+    "grave_has_a_deadline": Gate(grave_has_a_deadline, "TM-4.5d", figures=("farthest_days",)),
+    "reopened_grave_has_a_deadline": Gate(reopened_grave_has_a_deadline, "TM-4.5d", figures=("farthest_days",)),
     "text_is_written": Gate(text_is_written, "CR-4.1"),
     "simple_is_solved_at_once": Gate(simple_is_solved_at_once, "TM-4.5a", of_state=True),
-    "first_reply_says_when": Gate(first_reply_says_when, "CS-3.1a"),
+    "first_reply_says_when": Gate(first_reply_says_when, "CS-3.1a", figures=("farthest_days",)),
     "nobody_is_waited_for": Gate(nobody_is_waited_for, "TM-4.6", of_state=True),
     "complex_has_a_group": Gate(complex_has_a_group, "CR-6.1"),
     "simple_is_not_transferred": Gate(simple_is_not_transferred, "CS-3.1b", of_state=True),
-    "handover_is_written": Gate(handover_is_written, "CR-8"),
+    "handover_is_written": Gate(handover_is_written, "CR-8", figures=("shortest_handover",)),
     "somebody_else_takes_over": Gate(somebody_else_takes_over, "CR-8"),
     "was_transferred": Gate(was_transferred, "CS-3.1c", of_state=True),
     "something_changes": Gate(something_changes, "TM-4.6"),
@@ -168,6 +179,7 @@ GATES = {
     "is_not_waiting": Gate(is_not_waiting, "TM-4.6", of_state=True),
     "is_waiting": Gate(is_waiting, "TM-4.6", of_state=True),
     "reason_is_named": Gate(reason_is_named, "TM-4.6"),
-    "satisfaction_is_asked": Gate(satisfaction_is_asked, "CS-3.1e"),
+    "asked_again_ahead": Gate(asked_again_ahead, "TM-4.6", figures=("farthest_days",)),
+    "satisfaction_is_asked": Gate(satisfaction_is_asked, "CS-3.1e", figures=("unhappy_up_to",)),
     "case_is_written": Gate(case_is_written, "TM-4.6"),
 }

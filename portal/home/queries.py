@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.access.models import Staff
-from portal.core import db
+from portal.core import db, lease
 from portal.tickets.queries import lists
 from portal.tickets.queries.lists import Filter, Line
 
@@ -32,3 +32,9 @@ def morning(staff: Staff, now: datetime) -> Morning:
 def is_well() -> bool:
     """Whether the database answers."""
     return db.select("SELECT 1")[0][0] == 1
+
+
+def is_scheduled() -> bool:
+    """Whether a scheduler has given a sign of life within its term."""
+    found = lease.state(lease.SCHEDULER)
+    return found is not None and found.is_alive

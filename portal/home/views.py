@@ -50,8 +50,10 @@ language.is_open = True
 
 @blueprint.get("/healthz")
 def healthz():
-    """200 while the database answers; a monitor asks this without signing in."""
-    return jsonify(status="ok" if queries.is_well() else "failed")
+    """200 while the database answers; a monitor asks this without signing in. Pages work without a scheduler, so one that
+    is missing is said and does not take the page server out of service."""
+    scheduler = "alive" if queries.is_scheduled() else "missing"
+    return jsonify(status="ok" if queries.is_well() else "failed", scheduler=scheduler)
 
 
 healthz.is_open = True

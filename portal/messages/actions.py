@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from portal.access import hooks
 from portal.access.models import Staff
 from portal.core.time import now
 from portal.messages import rules
@@ -23,8 +24,9 @@ def tell(
 ) -> int:
     """Put a notice before these people, in the caller's transaction; how many had not been told of the occasion yet.
 
-    `occasion` is text that names the event for ever ("EQ-2026-00042:late"); `url` a path of the portal; `at` aware UTC;
-    `kind` one of `rules.KINDS`. Raises ValueError for a notice that makes no sense.
+    `occasion` is text that names the event for ever ("EQ-2026-00042:late"); `url` a path of the portal; `at` aware UTC,
+    from when on it is shown, which may lie ahead; `kind` one of `rules.KINDS`. Raises ValueError for a notice that makes
+    no sense.
     """
     if fault := rules.fault_of_notice(kind=kind, occasion=occasion, url=url):
         raise ValueError(fault)
@@ -55,4 +57,9 @@ def read_all(*, by: Staff) -> int:
 
 
 def _mark_read(staff: Staff, *narrowed) -> int:
-    return Notice.update(read_at=now()).where(Notice.staff == staff, Notice.read_at.is_null(), *narrowed).execute()
+    moment = now()
+    unread = (Notice.staff == staff) & Notice.read_at.is_null() & (Notice.at <= moment)
+    return Notice.update(read_at=moment).where(unread, *narrowed).execute()
+
+
+hooks.tells(tell)

@@ -12,7 +12,7 @@ class Notice(Row):
     """Something one person was told.
 
     `kind` is a key of `rules.KINDS`; `url` a path of the portal where the thing is; `occasion` names what it was told
-    for, once a person; `read_at` is empty until the person has looked.
+    for, once a person; `at` is from when it is shown; `read_at` is empty until the person has looked.
     """
 
     staff = ForeignKeyField(Staff, on_delete="CASCADE", index=False)
@@ -26,8 +26,9 @@ class Notice(Row):
 
     class Meta:
         table_name = "notice"
-        indexes = ((("staff", "occasion"), True), (("staff", "id"), False))
+        indexes = ((("staff", "occasion"), True), (("staff", "id"), False), (("staff", "at", "id"), False))
         personal = ("text_zh", "text_en")
 
 
-Notice.add_index(Notice.index(Notice.staff, Notice.read_at, name="notice_unread", where=Notice.read_at.is_null()))
+UNREAD = Notice.read_at.is_null()
+Notice.add_index(Notice.index(Notice.staff, Notice.read_at, Notice.at, name="notice_unread", where=UNREAD))

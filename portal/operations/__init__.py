@@ -5,6 +5,9 @@ Rests on   every area, through `portal.schedule` and `portal.create_app`.
 Decided    2026-11: web and scheduler are processes of their own; `serve` only starts both and ends both, so that web
            workers can multiply without a job running twice.
            2026-11: what is due stands in tables; a missed tick is made up by the next one.
+           2026-11: of several schedulers one is active, by a lease (`core.lease`). The runner fences it, not the job: each
+           transaction of a round begins by renewing the lease, so one that stood still writes nothing after another
+           took over. A job may still be run again after its holder died in the middle, so it claims what it does by rows.
            2026-11: each child of `serve` has a session of its own and ends when `serve` dies, however it dies. Refused:
            one group for all, in which Ctrl-C ends the web server before it has answered, and a `kill -9` of `serve`
            leaves the port taken.

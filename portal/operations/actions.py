@@ -29,7 +29,7 @@ def ask(kind: str, *, by: object, at: datetime) -> Errand:
         if Errand.select().where(Errand.kind == kind, Errand.ended_at.is_null()).exists():
             raise Refused(_("One is waiting or at work already."))
         errand = Errand.create(kind=kind, by=str(by), asked_at=at)
-        record(f"{kind}.asked", errand, by=by, at=at)
+        record("backup.asked" if kind == BACKUP else "rehearsal.asked", errand, by=by, at=at)
     return errand
 
 
@@ -48,7 +48,8 @@ def end(errand: Errand, *, at: datetime, **outcome: object) -> None:
     """The errand went well: `name`, `size` and `facts` of what came of it."""
     with db.atomic():
         Errand.update(ended_at=at, error="", **outcome).where(Errand.id == errand.id).execute()
-        record(f"{errand.kind}.made", errand, by=SYSTEM, at=at, reason=str(outcome.get("name", "")))
+        done = "backup.made" if errand.kind == BACKUP else "rehearsal.made"
+        record(done, errand, by=SYSTEM, at=at, reason=str(outcome.get("name", "")))
 
 
 def fail(errand: Errand, error: str, *, at: datetime) -> None:
@@ -56,7 +57,7 @@ def fail(errand: Errand, error: str, *, at: datetime) -> None:
     said = error[:LONGEST_ERROR] or "failed"
     with db.atomic():
         Errand.update(ended_at=at, error=said).where(Errand.id == errand.id).execute()
-        record(f"{errand.kind}.failed", errand, by=SYSTEM, at=at, reason=said)
+        record("backup.failed" if errand.kind == BACKUP else "rehearsal.failed", errand, by=SYSTEM, at=at, reason=said)
         text_zh, text_en = FAILED[errand.kind]
         _alarm(f"{errand}:failed", text_zh=text_zh, text_en=text_en, at=at)
 

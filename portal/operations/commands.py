@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import timedelta
 
 from portal import migrations
 from portal.access import actions as access
@@ -16,8 +17,8 @@ from portal.core.files import Store
 from portal.demo import load as load_demo
 from portal.operations import errands, keys, shape
 from portal.operations.backups.making import make
+from portal.operations.duty import tick_by_hand
 from portal.operations.regions import REGIONS
-from portal.operations.ticking import tick as run_due_jobs
 from portal.settings import Settings
 
 ADMINISTRATOR = "admin"
@@ -40,8 +41,8 @@ def init(args, settings: Settings) -> int:
         if demo:
             load_demo(Store(settings.files, master))
         else:
-            _hire_administrator()
-    run_due_jobs(all_of_them=True)
+            _hire_administrator(works_for=timedelta(hours=settings.one_time_hours))
+    tick_by_hand(settings.term)
     print(f"{settings.home} is ready.")
     return 0
 
@@ -85,9 +86,10 @@ def lay_ground(*, by: object) -> None:
         access.open_region(**region, by=by)
 
 
-def _hire_administrator() -> None:
-    _person, password = access.hire(
+def _hire_administrator(*, works_for: timedelta) -> None:
+    person, password = access.hire(
         ADMINISTRATOR, name="系统管理员", name_en="Administrator", roles=["admin"], region="hq", department="it",
-        languages=["zh", "en"], zone=i18n.HEADQUARTERS, by=SYSTEM,
+        languages=["zh", "en"], zone=i18n.HEADQUARTERS, by=SYSTEM, works_for=works_for,
     )  # fmt: skip
     print(f"Administrator: {ADMINISTRATOR}\nOne-time password (shown only now): {password}")
+    print(f"Until {person.one_time_until:%Y-%m-%d %H:%M} UTC; later `portal access rescue {ADMINISTRATOR}` makes another one.")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from portal.core import i18n
 from portal.core.i18n import _, lazy
-from portal.operations.checks import BAD, Finding, home, machine, note, paper, parts
+from portal.operations.checks import BAD, Finding, home, journal, machine, note, paper, parts
 from portal.settings import PROJECT, Settings
 
 
@@ -34,6 +34,8 @@ CHECKS = (
     Check(lazy("Master key"), lambda settings: home.master_key(settings.master_key_file), of_home=True),
     Check(lazy("Database"), home.database, of_home=True),
     Check(lazy("Disk"), lambda settings: home.disk(settings.home), of_home=True),
+    Check(lazy("Scheduler"), home.scheduler, essential=False, of_home=True),
+    Check(lazy("Journal anchors"), journal.journal_anchors, essential=False, of_home=True),
     Check(lazy("Calendars"), home.calendars, essential=False, of_home=True),
 )
 

@@ -17,10 +17,10 @@ from portal import create_app
 from portal.core import log, time
 from portal.core.errors import Refused
 from portal.operations import processes, shape
-from portal.operations.ticking import tick as run_due_jobs
+from portal.operations.duty import Duty, tick_by_hand
 from portal.settings import PROJECT, Settings, read
 
-SECONDS_BETWEEN_TICKS = 5
+SECONDS_BETWEEN_TICKS = 1
 SCHEDULER = [sys.executable, "-m", "portal", "scheduler"]
 SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 
@@ -49,26 +49,29 @@ def web(_args, settings: Settings) -> int:
     os.execv(sys.executable, _web_command(settings))
 
 
-def scheduler(_args, _settings: Settings) -> int:
-    """The scheduler alone: it only ticks; what is due stands in tables. A signal lets the job that runs finish."""
+def scheduler(_args, settings: Settings) -> int:
+    """The scheduler alone: it only ticks; what is due stands in tables. A signal lets the job that runs finish. Of several
+    one is active, the others stand by."""
     shape.demand_todays()
     log.set_up()
+    duty = Duty(settings.term)
     clock = BlockingScheduler(timezone="UTC")
     ticking = {"seconds": SECONDS_BETWEEN_TICKS, "coalesce": True, "max_instances": 1, "misfire_grace_time": 30}
-    clock.add_job(run_due_jobs, "interval", next_run_time=time.now(), **ticking)
+    clock.add_job(duty.round, "interval", next_run_time=time.now(), **ticking)
     processes.heed_signals()
     try:
         clock.start()
     except KeyboardInterrupt:
         clock.shutdown()
+    duty.end()
     return 0
 
 
-def tick(_args, _settings: Settings) -> int:
+def tick(_args, settings: Settings) -> int:
     """Every due job once; 1 when one of them failed."""
     shape.demand_todays()
     log.set_up()
-    ran = run_due_jobs(all_of_them=True)
+    ran = tick_by_hand(settings.term)
     for name, done, error in ran:
         print(f"{name}: {error or done}")
     return 1 if any(error for _name, _done, error in ran) else 0

@@ -8,6 +8,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import NamedTuple
 
+from portal import policy
 from portal.audit.actions import origin
 from portal.core import db, time
 from portal.operations.models import JobRun
@@ -25,7 +26,10 @@ class Ran(NamedTuple):
 
 
 def tick(jobs: Iterable[Job] = SCHEDULE, *, all_of_them: bool = False) -> list[Ran]:
-    """Run what is due (or everything). A job that fails is told in the log and does not hold the others up."""
+    """Run what is due (or everything). A job that fails is told in the log and does not hold the others up.
+
+    Where several may run at once, `operations.duty` runs this, so that one does and each transaction proves it.
+    """
     db.ready()
     return [_run(job, now) for job, now in _due_now(jobs, all_of_them)]
 
@@ -40,6 +44,7 @@ def _due_now(jobs: Iterable[Job], all_of_them: bool) -> Iterator[tuple[Job, date
 
 def _run(job: Job, now: datetime) -> Ran:
     token, began = origin.set(f"job: {job.name}"), perf_counter()
+    policy.look_again()
     try:
         ran = Ran(job.name, job.run(now=now), "")
     except Exception as error:  # the next job must run, and the error is kept and logged

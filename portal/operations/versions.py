@@ -7,6 +7,7 @@ import tomllib
 from importlib.metadata import version
 
 from portal.core import db
+from portal.core.i18n import _
 from portal.settings import PROJECT
 
 VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
@@ -15,7 +16,7 @@ VERSION = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["projec
 def versions() -> list[tuple[str, str]]:
     """The parts that an administrator is asked for first, each with its version."""
     return [
-        ("Portal", VERSION),
+        (_("Portal"), VERSION),
         ("Python", platform.python_version()),
         ("Flask", version("flask")),
         ("peewee", version("peewee")),

@@ -43,9 +43,9 @@ def rule(rule_id: str) -> Rule:
 
 
 def figure(rule_id: str, name: str | None = None) -> Figure:
-    """The figure of a rule that is in force, by its name where the rule has several.
+    """The figure of a rule as shipped, by its name where the rule has several; what is in force is `policy.figure`.
 
-    Units and calendars are told in `Figure`. Raises UnknownRule, or UnknownFigure with the names there are.
+    Raises UnknownRule, or UnknownFigure with the names there are.
     """
     figures = {each.name: each for each in rule(rule_id).figures}
     if name not in figures:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from portal.policy.book import rule
 from portal.policy.regulation import DURATIONS, ELAPSED, Figure, Text
+from portal.policy.targets import Facts, figure_with, rivals, rules_of, shipped_figure
 
 # The unit after a number in Chinese; one of it and several of it in English.
 UNITS = {
@@ -33,6 +35,17 @@ SENSES = {
 # What a figure without a label of its own is called, by its sense.
 LABELS = {"every": Text("频次", "How often"), "at_least": Text("期限", "How long")}
 LIMIT = Text("时限", "Limit")
+
+# Units that no number stands before.
+OTHER_UNITS = {
+    "count": Text("个", "number"),
+    "CNY": Text("人民币元", "CNY"),
+    "time": Text("时刻", "time of day"),
+    "window": Text("时段", "from – to"),
+    "contact": Text("同一次沟通内", "in the same contact"),
+    "set": Text("逐件设定", "set for each case"),
+}
+STRICTER = Text("适用较严的一条", "the stricter applies")
 
 AT_ONCE = Text("立即", "at once")
 SAME_CONTACT = Text("同一次沟通内", "in the same contact")
@@ -168,3 +181,47 @@ def how_in_words(how: str) -> Text:
 def how_explained(how: str) -> Text:
     """One sentence: what the portal does with a rule treated so."""
     return HOWS[how][1]
+
+
+def unit_in_words(unit: str) -> Text:
+    """The name of a unit, for a choice."""
+    if unit in OTHER_UNITS:
+        return OTHER_UNITS[unit]
+    zh, _one, several = UNITS[unit]
+    return Text(zh.removeprefix("个"), several)
+
+
+def amount_as_typed(amount: object) -> str:
+    """A plain amount as somebody would type it into a form."""
+    if isinstance(amount, list):
+        return "–".join(amount)
+    return "" if amount is None else str(amount)
+
+
+def target_in_words(target: str) -> Text:
+    """What a version changes: the ids of the rules, and the figure's own label where it has one."""
+    ids = " / ".join(rules_of(target))
+    label = None if rivals(target) else shipped_figure(target).label
+    return Text(f"{ids} {label.zh}", f"{ids} {label.en}") if label else Text(ids, ids)
+
+
+def target_with_titles(target: str) -> Text:
+    """The same with what each rule is about, for somebody who chooses."""
+    titles, label = titles_in_words(target), None if rivals(target) else shipped_figure(target).label
+    ids = " / ".join(rules_of(target))
+    return Text(*(f"{ids} {title}" + (f" · {label[place]}" if label else "") for place, title in enumerate(titles)))
+
+
+def titles_in_words(target: str) -> Text:
+    """What the rules of a target are about."""
+    titles = [rule(each).title for each in rules_of(target)]
+    return Text(*(" / ".join(dict.fromkeys(title[place] for title in titles)) for place in range(2)))
+
+
+def facts_in_words(facts: Facts, target: str) -> tuple[Text, Text | None]:
+    """What the facts of a target demand, and how time is counted towards it."""
+    if rivals(target) or "applies" in facts:
+        chosen = facts["applies"]
+        return (Text(f"适用 {chosen}", f"{chosen} applies") if chosen else STRICTER), None
+    figure = figure_with(shipped_figure(target), facts, 1)
+    return amount_in_words(figure), counting_in_words(figure)

@@ -8,4 +8,8 @@ Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; 
            2026-11: `next_due` is kept on the ticket and recomputed with every change of its stopwatches, because the
            list is opened all day; a ticket without a running stopwatch sorts last with the year 9999.
            2026-11: lists and board run kept SQL text: the ORM's own building of a query costs as much as the page.
+           2026-11: the customer's name is kept on the ticket, because the list is opened all day; the archive says when
+           it is corrected (`hooks`). Refused: joining the customers, whose table nobody outside the archive reads.
 """
+
+from portal.tickets import hooks  # noqa: F401  (listens to the archive)

@@ -1,7 +1,8 @@
 """The engine that runs procedures. Pure: a procedure is data, a gate is a plain function, nothing here touches a row.
 
 A procedure lists its stages in order, the moves between them (from where, to where, who, which gates, which stopwatches
-start and stop) and its stopwatches with the rules that set them.
+start and stop), its stopwatches with the rules that set them, the reasons to wait (`reasons`), the ladder of those who
+are told (`ladder`), and figures of its own that no rule names.
 """
 
 from __future__ import annotations
@@ -13,17 +14,25 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from portal.core.i18n import lazy
+from portal.tickets import ladder as ladders
+from portal.tickets import reasons as waits
+from portal.tickets.ladder import Rung
+from portal.tickets.reasons import Reason
+
+FIGURES = ("warn_percent", "before_closing_minutes", "reopened_often")
 
 
 class Gate(NamedTuple):
     """What a move demands: `check` answers with a reason or None, `rule` is the id that demands it.
 
-    A gate `of_state` looks at the ticket alone, so it can be asked before anybody types.
+    A gate `of_state` looks at the ticket alone, so it can be asked before anybody types. `figures` are those of the
+    procedure that it reads under "figures" of what it is given.
     """
 
     check: Callable[[Any, Mapping[str, Any]], str | None]
     rule: str
     of_state: bool = False
+    figures: tuple[str, ...] = ()
 
 
 class Refusal(NamedTuple):
@@ -52,7 +61,8 @@ class Stage:
 class Move:
     """A step: allowed in stages `from_`, leads to `to` (None: the ticket stays where it is).
 
-    `who` is "any" (whoever holds the permission and sees the ticket) or "owner" (the person responsible now).
+    `who` is "any" (whoever holds the permission and sees the ticket) or "owner" (the person responsible now). It
+    `restarts` the rounds of stopwatches that run.
     """
 
     key: str
@@ -65,6 +75,7 @@ class Move:
     gates: tuple[str, ...] = ()
     starts: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
+    restarts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
 
 
@@ -74,6 +85,8 @@ class Stopwatch:
 
     `moment` names the field of a move in which a person sets the due moment themselves; `contact` the rule whose figure
     stands for "in the same contact". One that `keeps_beginning` counts on from its first start when it is set anew.
+    One that `recurs` begins its next round as soon as a round is missed or restarted ("every 3 working days"). `figure`
+    is the name of the figures in the rules, where these have several.
     """
 
     key: str
@@ -84,6 +97,8 @@ class Stopwatch:
     contact: str = ""
     pausable: bool = False
     keeps_beginning: bool = False
+    recurs: bool = False
+    figure: str | None = None
     rules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def rules_for(self, ticket: Any) -> tuple[str, ...]:
@@ -91,23 +106,19 @@ class Stopwatch:
         value = str(getattr(ticket, self.by)) if self.by else "*"
         return self.rules.get(value, self.rules.get("*", ()))
 
-
-@dataclass(frozen=True)
-class Reason:
-    """A reason to wait; `pauses` tells whether pausable stopwatches stand still meanwhile."""
-
-    key: str
-    zh: str
-    en: str
-    pauses: bool
+    @property
+    def every_rule(self) -> frozenset[str]:
+        """The ids of all rules that set its limit for one ticket or another."""
+        return frozenset(rule for ids in self.rules.values() for rule in ids)
 
 
 @dataclass(frozen=True)
 class Procedure:
     """A whole procedure: what a desk does with a ticket, from the first word to the archive.
 
-    `prefix` begins the numbers of its tickets, `place` the addresses of its pages; `ladder` names the roles that are told
-    of a miss, nearest first.
+    `prefix` begins the numbers of its tickets, `place` the addresses of its pages; `ladder` has the roles that are told
+    of a miss, nearest first; `leads` the role that leads a matter of a level; `figures` what no rule names: whole
+    numbers above 0 (FIGURES, and those its gates read).
     """
 
     key: str
@@ -116,7 +127,9 @@ class Procedure:
     prefix: str
     place: str
     rules: tuple[str, ...]
-    ladder: tuple[str, ...]
+    ladder: tuple[Rung, ...]
+    leads: Mapping[int, str]
+    figures: Mapping[str, int]
     stages: Mapping[str, Stage]
     moves: Mapping[str, Move]
     stopwatches: Mapping[str, Stopwatch]
@@ -136,9 +149,10 @@ class Procedure:
         """Why this move cannot be made with what is given, or None. No stage can be skipped (CR-4.1)."""
         if move.from_ and ticket.stage not in move.from_:
             return Refusal(lazy("The ticket has moved on meanwhile; this step is not possible any more."), self.rules[0])
+        known = {**given, "figures": self.figures}
         for name in move.gates:
             gate = self.gates[name]
-            if reason := gate.check(ticket, given):
+            if reason := gate.check(ticket, known):
                 return Refusal(reason, gate.rule)
         return None
 
@@ -146,39 +160,66 @@ class Procedure:
 def load(path: Path, gates: Mapping[str, Gate]) -> Procedure:
     """A procedure from its table. Raises BadProcedure when the table contradicts itself."""
     table = tomllib.loads(path.read_text("utf-8"))
-    procedure = Procedure(
-        key=table["key"],
-        zh=table["zh"],
-        en=table["en"],
-        prefix=table["prefix"],
-        place=table["place"],
-        rules=tuple(table["rules"]),
-        ladder=tuple(table["ladder"]),
-        stages=_keyed(Stage(**_tuples(row)) for row in table["stages"]),
-        moves=_keyed(Move(**_tuples(row), from_=frozenset(row["from"])) for row in table["moves"]),
-        stopwatches=_keyed(_stopwatch(row) for row in table["stopwatches"]),
-        reasons=_keyed(Reason(**row) for row in table["reasons"]),
-        gates=gates,
-    )
-    for fault in faults(procedure):
-        raise BadProcedure(f"{path.name}: {fault}")
+    try:
+        procedure = _procedure(table, gates)
+    except (KeyError, TypeError, ValueError) as fault:
+        raise BadProcedure(f"{path.name}: {fault}") from fault
+    for found in faults(procedure):
+        raise BadProcedure(f"{path.name}: {found}")
     return procedure
 
 
+def _procedure(table: Mapping[str, Any], gates: Mapping[str, Gate]) -> Procedure:
+    return Procedure(
+        **{name: table[name] for name in ("key", "zh", "en", "prefix", "place", "figures")},
+        rules=tuple(table["rules"]),
+        ladder=tuple(map(ladders.rung, table["ladder"])),
+        leads={int(level): role for level, role in table.get("leads", {}).items()},
+        stages=_keyed(Stage(**_tuples(row)) for row in table["stages"]),
+        moves=_keyed(Move(**_tuples(row), from_=frozenset(row["from"])) for row in table["moves"]),
+        stopwatches=_keyed(_stopwatch(row) for row in table["stopwatches"]),
+        reasons=_keyed(map(waits.reason, table["reasons"])),
+        gates=gates,
+    )
+
+
 def faults(procedure: Procedure) -> Iterator[str]:
-    """What a procedure names but does not have, and stages nobody can reach."""
+    """What a procedure names but does not have, stages nobody can reach, and figures, ladders and reasons that cannot be."""
     for move in procedure.moves.values():
-        for stage in (*move.from_, *filter(None, [move.to])):
-            if stage not in procedure.stages:
-                yield f"move {move.key} names the stage {stage}, which is not there"
-        for gate in move.gates:
-            if gate not in procedure.gates:
-                yield f"move {move.key} names the gate {gate}, which is not there"
-        for key in (*move.starts, *move.stops):
-            if key not in procedure.stopwatches:
-                yield f"move {move.key} names the stopwatch {key}, which is not there"
+        yield from _faults_of_move(procedure, move)
+    yield from _faults_of_figures(procedure)
+    yield from ladders.faults(procedure.ladder)
+    for reason in procedure.reasons.values():
+        yield from waits.faults(reason)
     for stage in procedure.stages.keys() - reachable(procedure):
         yield f"nobody can reach the stage {stage}"
+
+
+def _faults_of_move(procedure: Procedure, move: Move) -> Iterator[str]:
+    named = {
+        "stage": ((*move.from_, *filter(None, [move.to])), procedure.stages),
+        "gate": (move.gates, procedure.gates),
+        "stopwatch": ((*move.starts, *move.stops, *move.restarts), procedure.stopwatches),
+    }
+    for what, (keys, known) in named.items():
+        for key in keys:
+            if key not in known:
+                yield f"move {move.key} names the {what} {key}, which is not there"
+    for key in move.restarts:
+        if key in procedure.stopwatches and not procedure.stopwatches[key].recurs:
+            yield f"move {move.key} restarts the stopwatch {key}, which has no rounds"
+
+
+def _faults_of_figures(procedure: Procedure) -> Iterator[str]:
+    used = (procedure.gates[gate] for move in procedure.moves.values() for gate in move.gates if gate in procedure.gates)
+    wanted = {*FIGURES, *(name for gate in used for name in gate.figures)}
+    for name in sorted(wanted ^ set(procedure.figures)):
+        yield f"the figure {name} is {'missing' if name in wanted else 'read by nobody'}"
+    for name, figure in procedure.figures.items():
+        if type(figure) is not int or figure < 1:
+            yield f"the figure {name} is no whole number above 0"
+    if not procedure.figures.get("warn_percent", 1) < 100:
+        yield "the figure warn_percent lies below 100"
 
 
 def reachable(procedure: Procedure) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import peewee
 
 from portal.access.models import Staff
+from portal.clocks.models import Stopwatch
 from portal.core.db import JsonField, Row, UtcField
 from portal.core.time import from_ms
 
@@ -26,7 +27,8 @@ class Ticket(Row):
     """What a customer wants of the company, and how far it is.
 
     `desk` and `stage` are keys of a procedure; `rank` is 0 when urgent, else 1 (TM-4.2e: urgent matters first); `next_due`
-    is the earliest due moment of its running stopwatches, `NEVER` when there is none, `next_warning` when that one warns.
+    is the earliest due moment of its running stopwatches, `NEVER` when there is none, `next_warning` when that one warns;
+    `ask_at` is when somebody is reminded to ask again for what it waits for.
     """
 
     number = peewee.TextField(unique=True)
@@ -58,6 +60,7 @@ class Ticket(Row):
     next_due = UtcField(default=NEVER)
     next_warning = UtcField(default=NEVER)
     next_stopwatch = peewee.TextField(null=True)
+    ask_at = UtcField(null=True)
 
     class Meta:
         table_name = "ticket"
@@ -79,7 +82,8 @@ class Entry(Row):
     """A line of the timeline. It is written once and never changed (TM-4.4).
 
     `kind` says what it is: taken, imported, reply, answer, incoming, note, solution, transfer, level, group, meeting,
-    wait, resume, satisfaction, case, reopened, file, warned, missed. `facts` holds what the kind needs, as JSON.
+    wait, resume, reminded, satisfaction, case, reopened, file, warned, missed, escalated. `facts` holds what the kind
+    needs, as JSON.
     """
 
     ticket = peewee.ForeignKeyField(Ticket, backref="entries", on_delete="RESTRICT")
@@ -108,12 +112,19 @@ class Member(Row):
 
 
 class Wait(Row):
-    """A stretch in which the ticket waited for somebody; `until` is empty while it lasts. Pauses are read off here."""
+    """A stretch in which the ticket waited for somebody; `until` is empty while it lasts. Pauses are read off here.
+
+    `colleague` is who is waited for, where it is one; `ask_on` the moment at which a person wants to ask again; `asked`
+    how many reminders were given.
+    """
 
     ticket = peewee.ForeignKeyField(Ticket, backref="waits", on_delete="RESTRICT")
     reason = peewee.TextField()
     since = UtcField()
     until = UtcField(null=True)
+    colleague = peewee.ForeignKeyField(Staff, null=True, backref="+", on_delete="RESTRICT")
+    ask_on = UtcField(null=True)
+    asked = peewee.IntegerField(default=0)
 
     class Meta:
         table_name = "ticket_wait"
@@ -134,3 +145,22 @@ class Attachment(Row):
     class Meta:
         table_name = "ticket_attachment"
         personal = ("name",)
+
+
+class Escalation(Row):
+    """A step of the ladder that was taken for a stopwatch, once: which role it reached, and who was told.
+
+    `told` has a pair for each: the name, and for whom this person stood in, "" for nobody.
+    """
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="escalations", on_delete="CASCADE")
+    stopwatch = peewee.ForeignKeyField(Stopwatch, backref="+", on_delete="CASCADE", index=False)
+    step = peewee.IntegerField()
+    role = peewee.TextField()
+    at = UtcField()
+    told = JsonField()
+
+    class Meta:
+        table_name = "ticket_escalation"
+        indexes = ((("stopwatch", "step"), True),)
+        personal = ("told",)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from portal import policy
+from portal.access import hooks
 from portal.core.i18n import both
 from portal.tickets.engine import Procedure
 
@@ -9,14 +13,22 @@ _by_desk: dict[str, Procedure] = {}
 
 
 def enter(procedure: Procedure) -> Procedure:
-    """Make a desk's procedure known; it is given back."""
+    """Make a desk's procedure known, and to the policy which rules compete in it; it is given back."""
     _by_desk[procedure.key] = procedure
+    for stopwatch in procedure.stopwatches.values():
+        for rules in stopwatch.rules.values():
+            policy.compete(rules)
     return procedure
 
 
 def of(desk: str) -> Procedure:
     """The procedure of a desk. Raises KeyError for a desk that was never loaded."""
     return _by_desk[desk]
+
+
+def every() -> tuple[Procedure, ...]:
+    """The procedures of all desks that were loaded."""
+    return tuple(_by_desk.values())
 
 
 def stage_names() -> dict[tuple[str, str], str]:
@@ -26,3 +38,21 @@ def stage_names() -> dict[tuple[str, str], str]:
         for desk, procedure in _by_desk.items()
         for stage in procedure.stages.values()
     }
+
+
+def stopwatch_names() -> dict[str, str]:
+    """What the stopwatches of every desk are called, in the reader's language, by key."""
+    return {
+        stopwatch.key: both(stopwatch.zh, stopwatch.en)
+        for procedure in _by_desk.values()
+        for stopwatch in procedure.stopwatches.values()
+    }
+
+
+def _steps() -> Iterator[hooks.Step]:
+    for procedure in _by_desk.values():
+        for move in procedure.moves.values():
+            yield hooks.Step(move.permission, f"{procedure.zh}：{move.zh}", f"{procedure.en}: {move.en}")
+
+
+hooks.allows(_steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -33,12 +32,6 @@ def parts(span: timedelta) -> tuple[int, int, int]:
     days, rest = divmod(span, DAY)
     hours, rest = divmod(rest, HOUR)
     return days, hours, rest // MINUTE
-
-
-def next_up(owner_roles: Iterable[str], ladder: Sequence[str]) -> tuple[str, ...]:
-    """The roles above a person on the ladder, nearest first; the whole ladder for somebody who is not on it."""
-    steps = [ladder.index(role) for role in owner_roles if role in ladder]
-    return tuple(ladder[max(steps) + 1 :]) if steps else tuple(ladder)
 
 
 def refusal_to_act(move_who: str, owner_id: int, staff_id: int) -> str | None:

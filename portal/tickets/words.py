@@ -50,12 +50,14 @@ ENTRY_KINDS: Names = {
     "meeting": ("协调会议纪要", "Meeting minutes"),
     "wait": ("开始等待", "Waiting"),
     "resume": ("结束等待", "Wait over"),
+    "reminded": ("催问提醒", "Reminder to ask again"),
     "satisfaction": ("满意度回访", "Satisfaction"),
     "case": ("案例", "Case"),
     "reopened": ("重新处理", "Reopened"),
     "file": ("附件", "File"),
     "warned": ("期限提醒", "Due soon"),
     "missed": ("逾期", "Missed"),
+    "escalated": ("逐级上报", "Told the next person up"),
 }
 TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}
 TOWARDS |= {"solution": "note", "meeting": "note", "case": "note", "transfer": "note", "satisfaction": "incoming"}

@@ -18,6 +18,7 @@ for_tests=(
     poppler-utils                      # reads PDFs back
     postgresql                         # the tests start a server of their own from it
     libatomic1                         # Playwright's driver needs it, and no package asks for it
+    zbar-tools        # reads the QR code of a second factor
 )
 is_ubuntu() { grep -qs '^ID=ubuntu' /etc/os-release; }
 is_ubuntu || for_tests+=(chromium)     # browser tests; Ubuntu's is a snap, which a driver cannot start

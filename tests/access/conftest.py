@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from portal.access import passwords
 from portal.audit.models import JournalRow
 from tests import make
+from tests.access.phone import Phone
 from tests.browser import Browser
 
 TOKEN = "of-the-tests"
@@ -81,3 +82,18 @@ def set_up_as(app, monkeypatch):
 def deputy(database):
     """A second administrator."""
     return make.staff("admin2", name="郑副", roles=["admin"], region="hq", department="it")
+
+
+@pytest.fixture
+def factor_of(browse):
+    """`factor_of(person)`: sets up a second factor on the pages; the phone, and the recovery codes on paper."""
+
+    def set_up(person) -> tuple[Phone, list[str]]:
+        browser = browse(person)
+        assert browser.post("/me/factor").place == "/me/factor"
+        phone = Phone(browser.get("/me/factor").text_of("#factor-secret"))
+        reply = browser.post("/me/factor/confirmation", code=phone.code(-1))
+        assert reply.status == 200, reply.text_of("main")
+        return phone, [tag.text for tag in reply.soup.select("#recovery-codes code")]
+
+    return set_up

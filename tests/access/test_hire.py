@@ -1,5 +1,7 @@
 """POST /admin/staff: an account is opened and its one-time password shown once."""
 
+from datetime import timedelta
+
 import pytest
 
 from portal.access.models import Staff
@@ -36,6 +38,7 @@ def test_an_account_is_opened_and_its_password_shown_once(browse, cast, door, jo
     person = Staff.get(Staff.username == "new.eu")
     assert (person.name, person.roles, person.languages, person.clearance) == ("周晓彤", ["clerk"], ["de", "zh"], 1)
     assert person.must_change_password
+    assert person.one_time_until == person.created_at + timedelta(hours=72)
     assert password not in person.password_hash
     browser = door()
     assert browser.sign_in("new.eu", password).status == 303

@@ -58,7 +58,7 @@ def test_a_long_list_goes_on_after_the_last_name_and_costs_no_more(browse, cast)
 
 
 def test_others_may_look_but_find_no_way_in(browse, cast):
-    page = browse(cast.supervisor).get("/admin/staff")
+    page = browse(cast.clerk).get("/admin/staff")
     assert page.status == 200
     assert not page.has("#people a")
     assert not page.has("a[href='/admin/staff/new']")

@@ -46,3 +46,12 @@ def test_a_name_in_the_reader_s_language(database):
     person = make.staff("named", name="李娜", name_en="Li Na")
     assert (person.name_in("zh"), person.name_in("en")) == ("李娜", "Li Na")
     assert make.staff("unnamed", name="李娜").name_in("en") == "李娜"
+
+
+SIGHT = [("clerk", {"eu"}), ("stranger", {"us"}), ("manager", {"eu", "us"}), ("auditor", set())]
+
+
+@pytest.mark.parametrize(("who", "seen"), SIGHT)
+def test_a_region_is_seen_by_its_own_people_by_overseers_and_not_on_need_to_know(cast, who, seen):
+    person = getattr(cast, who)
+    assert {region for region in ("eu", "us") if queries.sees_region(person, region)} == seen

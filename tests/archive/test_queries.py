@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playhouse.test_utils import assert_query_count
 
+from portal.access.queries import sees_region
 from portal.archive import queries
 from portal.archive.actions import register
 from portal.archive.queries import Filters
@@ -35,13 +36,13 @@ def test_whoever_sees_everything_of_a_list_finds_each_and_nothing_else(cast):
         for one in made:
             if one.id in listed:
                 assert queries.found(person, one.id).id == one.id
-                assert queries.sees_region(person, one.region)
+                assert sees_region(person, one.region)
             else:
                 with pytest.raises(Missing):
                     queries.found(person, one.id)
                 with pytest.raises(Missing):
                     queries.card(person, one.id)
-                assert not queries.sees_region(person, one.region)
+                assert not sees_region(person, one.region)
 
 
 def test_a_card_says_all_that_is_recorded(cast):

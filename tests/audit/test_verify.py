@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from unittest.mock import patch
 
 import pytest
 
@@ -10,7 +12,9 @@ from portal.__main__ import main
 from portal.audit import SYSTEM, chain, queries
 from portal.audit.actions import record
 from portal.audit.models import JournalRow
+from portal.audit.queries import verifying
 from portal.core import db, time
+from tests.audit.tampering import tamper
 from tests.core import apart
 
 ROWS = 5
@@ -27,7 +31,7 @@ CHANGED = {
 
 
 @pytest.fixture
-def home(tmp_path):
+def home(tmp_path, database_setting):
     """A home whose journal has ROWS rows."""
     settings = apart.home_at(tmp_path)
     with apart.pointed_at(settings), db.atomic():
@@ -40,7 +44,8 @@ def verify(home, capsys) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of the command."""
     before = db.database.obj
     try:
-        code = main(["--home", str(home.home), "audit", "verify"])
+        with patch.dict(os.environ, PORTAL_DATABASE=home.database):
+            code = main(["--home", str(home.home), "audit", "verify"])
     finally:
         if db.database.obj is not before:
             db.database.obj.close()
@@ -50,19 +55,19 @@ def verify(home, capsys) -> tuple[int, str, str]:
 
 def behind_its_back(home, sql: str, *values) -> None:
     with apart.pointed_at(home):
-        db.run(sql, *values)
+        tamper(sql, *values)
 
 
 def test_a_whole_journal(app, home, capsys):
     code, out, err = verify(home, capsys)
-    assert (code, out, err) == (0, "The journal is whole: 5 rows.\n", "")
+    assert (code, out, err) == (0, "The journal is whole: 5 rows, 0 anchors.\n", "")
 
 
 def test_an_empty_journal_is_whole(app, tmp_path, capsys):
     settings = apart.home_at(tmp_path)
     with apart.pointed_at(settings):
         pass
-    assert verify(settings, capsys)[:2] == (0, "The journal is whole: 0 rows.\n")
+    assert verify(settings, capsys)[:2] == (0, "The journal is whole: 0 rows, 0 anchors.\n")
 
 
 @pytest.mark.parametrize(("column", "value"), CHANGED.items())
@@ -99,10 +104,11 @@ def test_a_changed_row_whose_digest_was_made_to_fit_breaks_the_next(app, home, c
         before, row = JournalRow.get_by_id(2).digest, JournalRow.get_by_id(3)
         fields = {name: getattr(row, name) for name in ("origin", "what", "subject", "reason", "changes")}
         fitting = chain.digest(before, number=3, at_ms=time.to_ms(row.at), who="nobody", **fields)
-        db.run("UPDATE journal SET who = 'nobody', digest = ? WHERE id = 3", fitting)
+        tamper("UPDATE journal SET who = 'nobody', digest = ? WHERE id = 3", fitting)
     assert "broken at row 4" in verify(home, capsys)[2]
 
 
+@pytest.mark.once("takes the database's file away")
 def test_a_journal_that_cannot_be_read_at_all_is_a_sentence(app, home, capsys):
     home.database_file.write_bytes(b"not a database" * 100)
     code, out, err = verify(home, capsys)
@@ -116,12 +122,12 @@ def test_changes_that_are_no_json_are_a_changed_row(app, home, capsys):
 
 
 def test_rows_are_checked_in_batches(database, monkeypatch):
-    monkeypatch.setattr(queries, "BATCH", 2)
+    monkeypatch.setattr(verifying, "BATCH", 2)
     for _ in range(5):
         record("a.b", "x", by=SYSTEM)
     told = []
     assert queries.verify(told.append).rows == queries.head()
-    assert told == list(range(2, queries.head() + 1, 2))
+    assert told == list(range(2, queries.head(), 2))
 
 
 def test_two_who_write_at_once_keep_the_chain(app, tmp_path):

@@ -6,17 +6,22 @@ import argparse
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from portal.core import crypto, db
+from portal.core.time import now
+from portal.reports import jobs as reports
 from portal.settings import read
-from tests.bench import crowd, serving, table
+from tests.bench import arithmetic, crowd, journal, rebase, serving, table
 from tests.bench.client import Client
 from tests.bench.measuring import Page, measure
 from tests.bench.serving import Server
 
 SMALL, LARGE = 1_000, 100_000
+LOOKS = 100
 CLERK = "agent.eu"
+COMMENT = "comment"
 SEARCH = "/tickets/search?q=%E9%80%80%E6%AC%BE"
 REGION_OF = "SELECT username, region FROM staff"
 OPEN_IN = "SELECT number FROM ticket WHERE closed_at IS NULL AND stage = 'treating' AND region = ? ORDER BY id LIMIT 200"
@@ -52,9 +57,10 @@ def _home(folder: Path, count: int) -> Path:
 
 
 def _measured(given: argparse.Namespace, small: Path, large: Path) -> list[table.Line]:
+    figures = list(_figures(large, given.tickets))
     servers = [Server(large), Server(large, "tests.bench.floor:application()"), Server(small)]
     try:
-        return list(_lines(given, *servers, large))
+        return [*_lines(given, *servers, large), *figures]
     finally:
         for server in servers:
             server.stop()
@@ -72,6 +78,9 @@ def _lines(given: argparse.Namespace, web: Server, bare: Server, small: Server, 
     yield from table.visit_lines({name: clerk.first_visit(path) for name, path in visits.items()}, 60_000, 150_000, 8)
     _say(f"20 users for {given.seconds} s; they share the machine's cores with the server …")
     yield from table.crowd_lines(crowd.run(web.port, given.seconds, tickets), 20, given.seconds, 80)
+    yield rebase.line(web.port, *rebase.propose(home))
+    yield from arithmetic.lines()
+    yield from journal.lines(home, next(page.cpu_ms for page in pages if page.name == COMMENT))
     yield _memory(web, home)
 
 
@@ -92,7 +101,10 @@ def _pages(web: Server, bare: Server, small: Server, tickets: list[str], with_te
         Page("search 退款", web, lambda _n: clerk.get(SEARCH), 4),
         Page("list, every region", web, lambda _n: manager.get("/enquiries"), 3),
         Page("search 退款, every region", web, lambda _n: manager.get(SEARCH), 4),
-        Page("comment", web, lambda n: _comment(clerk, tickets[n % len(tickets)])),
+        Page("report of a month, every region", web, lambda _n: manager.get("/reports?period=month")),
+        Page("tickets behind a figure", web, lambda _n: manager.get("/reports/tickets?period=month&kind=answered")),
+        Page("report of a quarter by person", web, lambda _n: manager.get("/reports?period=quarter&by=person")),
+        Page(COMMENT, web, lambda n: _comment(clerk, tickets[n % len(tickets)])),
         Page("list, nothing new (304)", web, lambda _n: _poll(clerk, poll)),
     ]
     return floor, pages, Page("list at 1,000 tickets", small, lambda _n: other.get("/enquiries"))
@@ -118,6 +130,21 @@ def _known(home: Path) -> tuple[dict[str, list[str]], str]:
     with_ten = db.select(WITH_TEN, regions[CLERK])[0][0]
     db.database.close()
     return {username: by_region[region] for username, region in regions.items()}, with_ten
+
+
+def _figures(home: Path, tickets: int) -> Iterator[table.Line]:
+    """What it costs to count everything anew, and to look when nothing has changed."""
+    began = time.perf_counter()
+    serving.portal(home, "facts", "rebuild")
+    yield table.Line(f"figures of {tickets:,} tickets made anew", f"{time.perf_counter() - began:6.1f} s")
+    settings = read({}, home=home)
+    db.open_database(settings, crypto.read_master_key(settings.master_key_file))
+    db.ready()
+    began = time.process_time()
+    for _look in range(LOOKS):
+        reports.keep(now=now())
+    yield table.Line("figures, nothing changed", f"{(time.process_time() - began) * 1000 / LOOKS:6.2f} ms CPU a look")
+    db.database.close()
 
 
 def _memory(web: Server, home: Path) -> table.Line:

@@ -12,13 +12,17 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from portal import migrations
+from portal.access.actions import enter_absence
 from portal.access.models import Staff
 from portal.core import crypto, db, time
 from portal.core.db import open_database
 from portal.core.files import Store
 from portal.enquiries import actions
 from portal.operations.ticking import tick
+from portal.policy import actions as policies
+from portal.policy import in_force
 from portal.settings import read
+from portal.tickets.actions import rebases
 from portal.tickets.models import Ticket
 from tests import make
 
@@ -38,7 +42,7 @@ def account(part: str, language: str) -> str:
 
 def build(home: Path) -> None:
     """Make the home. It must not exist yet."""
-    settings = read({}, home=home)
+    settings = read(home=home)
     key = crypto.make_master_key(settings.master_key_file)
     open_database(settings, key)
     migrations.migrate()
@@ -46,7 +50,9 @@ def build(home: Path) -> None:
     with db.atomic():
         for username, name, roles, region, department in make.CAST.values():
             make.staff(f"{username}.en", name=name, roles=roles, region=region, department=department, language="en")
+        _absence(Staff.get(Staff.username == "agent2.eu"), Staff.get(Staff.username == "agent.eu"))
     _stories(make.cast(), Store(settings.files, key), time.now())
+    _versions(make.cast(), time.now())
     tick(all_of_them=True)
 
 
@@ -63,6 +69,24 @@ def _stories(people: SimpleNamespace, store: Store, now: datetime) -> None:
     for number in (5, 6):
         _move(tickets[number], "follow", people.clerk, score=5, text="Sehr schnell, danke.")
     _move(tickets[6], "archive", people.clerk, cause="Produktionsplan war nicht bekannt.", text="Plan wöchentlich ablegen.")
+
+
+def _versions(people: SimpleNamespace, now: datetime) -> None:
+    """A version in force with a preview of its re-base, and one that is still to be decided."""
+    director = make.staff("operations", roles=["operations"], region="hq")
+    told = {"effective": in_force.day_of(now), "reason": "冬季", "by": people.manager, "at": now}
+    hours = {"unit": "h", "bound": False, "calendar": None}
+    made = policies.propose({"TM-4.5b": hours | {"amount": 30}}, **told)
+    policies.approve(made, by=director, at=now)
+    rebases.carry_on(rebases.look_at_version(made, by=director, at=now).id, now=now, seconds=30)
+    policies.propose({"TM-4.5c": hours | {"amount": 90}}, **told)
+
+
+def _absence(person: Staff, deputy: Staff) -> None:
+    today = time.now().date()
+    enter_absence(
+        person, first_day=today, last_day=today + timedelta(days=6), deputy=deputy, reason="Jahresurlaub", by=person
+    )
 
 
 def _taken(people: SimpleNamespace, buyer, number: int, now: datetime) -> Ticket:

@@ -41,7 +41,7 @@ def chromium():
 
 
 @pytest.fixture(scope="package")
-def home(tmp_path_factory):
+def home(tmp_path_factory, database_setting):
     home = tmp_path_factory.mktemp("company") / "home"
     portal.make_home(home)
     return home

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 import sys
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.operations.homes import environment
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 30
 
@@ -21,7 +22,7 @@ SECONDS_TO_START = 30
 def serving(home: Path) -> Iterator[str]:
     """`portal web` over a home; its address. A stack trace in what it says is a failure."""
     port = _free_port()
-    with running("web", "--home", home, "--port", port, says=home / "web.log") as child:
+    with running(home, "web", "--port", port, says=home / "web.log") as child:
         address = f"http://127.0.0.1:{port}"
         _await(f"{address}/healthz", child, home / "web.log")
         yield address
@@ -29,12 +30,12 @@ def serving(home: Path) -> Iterator[str]:
 
 
 @contextmanager
-def running(*words: object, says: Path) -> Iterator[subprocess.Popen]:
+def running(home: Path, *words: object, says: Path) -> Iterator[subprocess.Popen]:
     """A `portal` command that runs until the block ends; what it says goes to a file."""
     with says.open("wb") as out:
         child = subprocess.Popen(
             [sys.executable, "-m", "portal", *map(str, words)],
-            cwd=PROJECT, env=_environment(), stdout=out, stderr=subprocess.STDOUT,
+            cwd=PROJECT, env=environment(home), stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             yield child
@@ -46,12 +47,7 @@ def running(*words: object, says: Path) -> Iterator[subprocess.Popen]:
 def make_home(home: Path) -> None:
     """The company of the browser runs, made by a process of its own: this one may have a database open."""
     command = [sys.executable, "-m", "tests.browser_runs.company", str(home)]
-    subprocess.run(command, cwd=PROJECT, env=_environment(), check=True, timeout=60)
-
-
-def _environment() -> dict[str, str]:
-    """Ours without the settings of whoever runs the tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    subprocess.run(command, cwd=PROJECT, env=environment(home), check=True, timeout=60)
 
 
 def _free_port() -> int:

@@ -9,7 +9,10 @@ from tests.browser_runs.places import EVERYWHERE
 NO_PAGES = {
     "static_files.send", "home.healthz", "tickets.download",  # no HTML
     "messages.bell", "archive.suggestions", "enquiries.country",  # pieces of pages
+    "journal.key", "journal.progress",  # a file, a piece of a page
     "tickets.index", "tickets.show",  # lead elsewhere
+    "access.second_step",  # between the password and the session
+    "access.absence",  # as a colleague's, which is the same page
     "enquiries.preview",  # needs a file that was brought first
 }  # fmt: skip
 

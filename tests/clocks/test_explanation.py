@@ -32,7 +32,7 @@ def read(app):
 
 
 def started(*figures, at=MONDAY, calendar="eu"):
-    return actions.start(TICKET, "level", figures or (ONE_HOUR,), calendar, at=at)
+    return actions.start(TICKET, "level", figures or (ONE_HOUR,), calendar, at=at, percent=75)
 
 
 def rows(soup):
@@ -178,7 +178,7 @@ def test_what_is_explained_is_what_is_stored(database):
         target = case.target
         rule = figure("R", target.amount, target.unit, bound=target.bound)
         at = case.start + timedelta(milliseconds=number)
-        actions.start(f"ticket:{number}", "any", [rule], case.calendar.code, at=at, pauses=case.pauses)
+        actions.start(f"ticket:{number}", "any", [rule], case.calendar.code, at=at, percent=75, pauses=case.pauses)
         row = queries.running(f"ticket:{number}", "any")
         assert queries.explanation(row, case.pauses, ZONES).due == row.due, case.reasoning
 

@@ -116,7 +116,7 @@ def stopwatch(database):
 
 
 def start(key, hours, at=MONDAY):
-    return actions.start("ticket:7300", key, [figure("W", hours, "wh")], "eu", at=at)
+    return actions.start("ticket:7300", key, [figure("W", hours, "wh")], "eu", at=at, percent=75)
 
 
 def read(key="level"):
@@ -140,7 +140,7 @@ def test_frappe_2487_and_zammad_1589_the_moment_is_kept_once_and_shown_in_the_zo
 def test_glpi_6902_and_15605_another_target_does_not_throw_the_waiting_away(stopwatch):
     waited = [(MONDAY + HOUR, MONDAY + 3 * HOUR)]
     actions.supersede("ticket:7300", "level", at=MONDAY + 4 * HOUR)
-    actions.start("ticket:7300", "level", [figure("V", 6, "wh", version=2)], "eu", at=MONDAY, pauses=waited)
+    actions.start("ticket:7300", "level", [figure("V", 6, "wh", version=2)], "eu", at=MONDAY, percent=75, pauses=waited)
     assert read().due == local("2026-11-23 18:00")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from portal.audit.models import JournalRow
 from portal.clocks import queries
+from tests.clocks.saving import save
 
 URL = "/calendars/me/prayers"
 LINES = "2026-11-24 05:00 12:00 15:00 17:00 18:40\n\n2026-11-25 05:00 12:00 15:00 17:00 18:40"
@@ -25,15 +26,14 @@ def test_it_shows_the_coming_month_and_the_calendars_lead_to_it(browse, cast):
     assert URL in browse(cast.manager).get("/calendars").text
 
 
-def test_what_is_typed_is_left_out_at_once(browse, cast):
-    reply = browse(cast.manager).post(URL, **GIVEN)
-    assert (reply.status, reply.place) == (303, URL)
+def test_what_is_typed_is_left_out_once_it_is_confirmed(browse, cast):
+    assert save(browse(cast.manager), URL, **GIVEN).status == 303
     assert str(queries.calendar_for("me").prayers_on(TUESDAY)[0]) == "12:00–12:30"
     assert "By hand" in browse(cast.manager).get(URL).text_of("#prayers-me")
 
 
 def test_it_is_in_the_journal(browse, cast):
-    browse(cast.manager).post(URL, **GIVEN)
+    save(browse(cast.manager), URL, **GIVEN)
     row = last_journaled()
     assert (row.what, row.subject, row.who) == ("calendar.prayers_typed", "calendar:me", cast.manager.username)
     assert row.reason == "the city's table"
@@ -42,16 +42,15 @@ def test_it_is_in_the_journal(browse, cast):
 
 def test_an_older_version_keeps_what_was_computed(browse, cast):
     before = queries.calendar_for("me")
-    browse(cast.manager).post(URL, **GIVEN)
+    save(browse(cast.manager), URL, **GIVEN)
     assert queries.calendar_for("me", before.version).prayers_on(TUESDAY) == before.prayers_on(TUESDAY)
     assert queries.calendar_for("me").prayers_on(TUESDAY) != before.prayers_on(TUESDAY)
 
 
 def test_it_can_be_computed_again(browse, cast):
     before = queries.calendar_for("me").prayers_on(TUESDAY)
-    browse(cast.manager).post(URL, **GIVEN)
-    reply = browse(cast.manager).post(f"{URL}/2026-11-24/removal")
-    assert (reply.status, reply.place) == (303, URL)
+    save(browse(cast.manager), URL, **GIVEN)
+    assert save(browse(cast.manager), f"{URL}/2026-11-24/removal").status == 303
     assert queries.calendar_for("me").prayers_on(TUESDAY) == before
     assert last_journaled().changes == {"2026-11-24": ["05:00 12:00 15:00 17:00 18:40", None]}
 

@@ -17,7 +17,7 @@ TUESDAY = date(2026, 11, 24)
 
 
 def started(*figures, at=MONDAY):
-    return actions.start(TICKET, "level", figures or (ONE_HOUR,), "eu", at=at)
+    return actions.start(TICKET, "level", figures or (ONE_HOUR,), "eu", at=at, percent=75)
 
 
 def rebase(stopwatch, *pauses, at=MONDAY):

@@ -7,6 +7,7 @@ import pytest
 from portal.audit.models import JournalRow
 from portal.clocks import queries
 from portal.clocks.window import Window
+from tests.clocks.saving import save
 
 URL = "/calendars/eu/2026/days"
 CHRISTMAS_EVE = date(2026, 12, 24)
@@ -24,28 +25,31 @@ def last_journaled():
     return JournalRow.select().order_by(JournalRow.id.desc()).get()
 
 
-def test_a_half_day_counts_at_once(browse, cast):
-    reply = browse(cast.manager).post(URL, **HALF_DAY)
-    assert (reply.status, reply.place) == (303, "/calendars/eu/2026")
+def test_a_half_day_counts_once_it_is_confirmed(browse, cast):
+    before = queries.calendar_for("eu").version
+    preview = browse(cast.manager).post(URL, **HALF_DAY)
+    assert queries.calendar_for("eu").version == before, "a preview saves nothing"
+    reply = browse(cast.manager).post(f"{preview.place}/confirmation", then="save")
+    assert (reply.status, reply.place) == (303, preview.place)
     assert queries.calendar_for("eu").windows_on(CHRISTMAS_EVE) == (Window(540, 780),)
     page = browse(cast.manager).get("/calendars/eu/2026")
     assert "Own hours 09:00–13:00" in page.text_of("#days-eu-2026")
 
 
 def test_it_is_in_the_journal(browse, cast):
-    browse(cast.manager).post(URL, **HALF_DAY)
+    save(browse(cast.manager), URL, **HALF_DAY)
     row = last_journaled()
     assert (row.what, row.subject, row.who) == ("calendar.corrected", "calendar:eu", cast.manager.username)
     assert (row.reason, row.changes) == ("half a day off", {"2026-12-24": [None, "own"]})
 
 
 def test_a_day_off_needs_no_hours(browse, cast):
-    browse(cast.manager).post(URL, **HALF_DAY | {"kind": "off", "hours": "whatever"})
+    save(browse(cast.manager), URL, **HALF_DAY | {"kind": "off", "hours": "whatever"})
     assert queries.calendar_for("eu").windows_on(CHRISTMAS_EVE) == ()
 
 
 def test_a_day_that_was_said_before_is_replaced(browse, cast):
-    browse(cast.manager).post(URL, **HALF_DAY | {"date": "2026-12-25", "kind": "working", "hours": ""})
+    save(browse(cast.manager), URL, **HALF_DAY | {"date": "2026-12-25", "kind": "working", "hours": ""})
     assert queries.calendar_for("eu").windows_on(date(2026, 12, 25)) == (Window(540, 1080),)
     assert last_journaled().changes == {"2026-12-25": ["off", "working"]}
 
@@ -91,8 +95,7 @@ def test_a_calendar_that_is_not_there_is_not_found(browse, cast):
 
 
 def test_a_day_can_be_taken_back(browse, cast):
-    reply = browse(cast.manager).post(f"{URL}/2026-12-25/removal")
-    assert (reply.status, reply.place) == (303, "/calendars/eu/2026")
+    assert save(browse(cast.manager), f"{URL}/2026-12-25/removal").status == 303
     assert queries.calendar_for("eu").windows_on(date(2026, 12, 25)) == (Window(540, 1080),)
     assert last_journaled().changes == {"2026-12-25": ["off", None]}
 

@@ -27,7 +27,7 @@ ONE_HOUR, ONE_DAY = policy.figure("CS-3.1a"), policy.figure("TM-4.2c")
 
 
 def started(*figures, at=MONDAY, **more):
-    return actions.start(TICKET, "first-response", figures or (ONE_HOUR,), "eu", at=at, **more)
+    return actions.start(TICKET, "first-response", figures or (ONE_HOUR,), "eu", at=at, **{"percent": 75} | more)
 
 
 def read():
@@ -83,12 +83,12 @@ def test_a_second_one_of_the_same_key_is_refused():
 
 def test_a_calendar_that_is_not_there_is_missing():
     with pytest.raises(Missing):
-        actions.start(TICKET, "first-response", [ONE_HOUR], "moon", at=MONDAY)
+        actions.start(TICKET, "first-response", [ONE_HOUR], "moon", at=MONDAY, percent=75)
 
 
 def test_starting_needs_a_rule():
     with pytest.raises(ValueError, match="at least one rule"):
-        actions.start(TICKET, "first-response", [], "eu", at=MONDAY)
+        actions.start(TICKET, "first-response", [], "eu", at=MONDAY, percent=75)
 
 
 def test_stopped_in_time_it_is_met():
@@ -150,13 +150,13 @@ def test_superseding_does_not_hide_a_miss():
 def test_several_milestones_of_one_ticket_do_not_fight():
     """zammad#5177: a shorter target overrode the first response."""
     started()
-    actions.start(TICKET, "progress", [figure("CS-3.1c", 10, "min", calendar=None)], "eu", at=MONDAY)
+    actions.start(TICKET, "progress", [figure("CS-3.1c", 10, "min", calendar=None)], "eu", at=MONDAY, percent=75)
     assert queries.running(TICKET, "first-response").due == MONDAY + HOUR
     assert queries.running(TICKET, "progress").due == MONDAY + 10 * MINUTE
 
 
 def test_what_many_begin_alike_is_reckoned_once():
-    columns = actions.reckoned("first-response", [ONE_DAY, ONE_HOUR], "eu", at=MONDAY)
+    columns = actions.reckoned("first-response", [ONE_DAY, ONE_HOUR], "eu", at=MONDAY, percent=75)
     row = started(ONE_DAY, ONE_HOUR)
     assert columns == {name: getattr(row, name) for name in columns}
     assert "subject" not in columns
@@ -165,7 +165,7 @@ def test_what_many_begin_alike_is_reckoned_once():
 def test_a_reverted_import_leaves_neither_stopwatch_nor_miss():
     started()
     actions.stop(TICKET, "first-response", at=MONDAY + 2 * HOUR)
-    actions.start("ticket:7004", "level", [ONE_DAY], "eu", at=MONDAY)
+    actions.start("ticket:7004", "level", [ONE_DAY], "eu", at=MONDAY, percent=75)
     actions.forget([TICKET])
     assert (queries.stopwatches_of(TICKET).count(), Miss.select().count()) == (0, 0)
     assert queries.running("ticket:7004", "level")

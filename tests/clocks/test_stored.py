@@ -48,13 +48,14 @@ def taken_back():
 
 def started(setting):
     start, rules, code, breaks = setting
-    return actions.start(SUBJECT, KEY, rules, code, at=start, pauses=breaks)
+    return actions.start(SUBJECT, KEY, rules, code, at=start, percent=75, pauses=breaks)
 
 
 def columns():
     """The row as it is stored, but for what counts the editions of a calendar."""
     row = Stopwatch.select().where(Stopwatch.subject == SUBJECT).dicts().get()
-    return {name: value for name, value in row.items() if name not in ("id", "calendar_version")}
+    rivals = [{name: value for name, value in rival.items() if name != "calendar_version"} for rival in row["rivals"]]
+    return {name: value for name, value in row.items() if name not in ("id", "calendar_version")} | {"rivals": rivals}
 
 
 def rebase(breaks):

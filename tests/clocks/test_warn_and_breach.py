@@ -17,7 +17,7 @@ SECOND = timedelta(seconds=1)
 
 @pytest.fixture
 def stopwatch(database):
-    return actions.start("ticket:7002", "first-response", [ONE_HOUR], "eu", at=MONDAY)
+    return actions.start("ticket:7002", "first-response", [ONE_HOUR], "eu", at=MONDAY, percent=75)
 
 
 def to_warn(now):
@@ -87,7 +87,7 @@ def test_a_stopped_one_is_neither(stopwatch):
 def test_a_batch_is_bounded_and_the_next_one_goes_on(database):
     """osTicket marks at most a hundred a run and leaves the rest: here the next batch follows from the same query."""
     for number in range(queries.BATCH + 1):
-        actions.start(f"ticket:{8000 + number}", "first-response", [ONE_HOUR], "eu", at=MONDAY)
+        actions.start(f"ticket:{8000 + number}", "first-response", [ONE_HOUR], "eu", at=MONDAY, percent=75)
     late = MONDAY + 2 * HOUR
     first = to_breach(late)
     assert len(first) == queries.BATCH

@@ -16,8 +16,11 @@ def at_head_office(database):
 def changes(browser, code: str) -> list[int]:
     """What the three ways to change a calendar are answered."""
     year = f"/calendars/{code}/2026"
+    first = browser.post(f"{year}/days", **HALF_DAY)
+    if first.place:
+        browser.post(f"{first.place}/confirmation", then="save")
     return [
-        browser.post(f"{year}/days", **HALF_DAY).status,
+        first.status,
         browser.post(f"{year}/days/2026-12-24/removal").status,
         browser.post(f"{year}/import").status,
     ]

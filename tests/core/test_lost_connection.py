@@ -21,8 +21,9 @@ LOSE_IT = "SELECT pg_terminate_backend(pg_backend_pid())"
 
 @pytest.fixture(scope="module")
 def address():
-    with postgres.server() as address:
-        yield address
+    address = postgres.new_database()
+    yield address
+    postgres.drop(address)
 
 
 @pytest.fixture

@@ -71,6 +71,10 @@ CASES = [
     ("is_waiting", "TM-4.6", {"waiting": "customer"}, {}, False),
     ("reason_is_named", "TM-4.6", {}, {}, True),
     ("reason_is_named", "TM-4.6", {}, {"reason": "customer"}, False),
+    ("asked_again_ahead", "TM-4.6", {}, {}, False),
+    ("asked_again_ahead", "TM-4.6", {}, {"ask_on": LATER}, False),
+    ("asked_again_ahead", "TM-4.6", {}, {"ask_on": EARLIER}, True),
+    ("asked_again_ahead", "TM-4.6", {}, {"ask_on": NOW + timedelta(days=400)}, True),
     ("satisfaction_is_asked", "CS-3.1e", {}, {}, True),
     ("satisfaction_is_asked", "CS-3.1e", {}, {"score": 5}, False),
     ("satisfaction_is_asked", "CS-3.1e", {}, {"score": 2}, True),
@@ -84,7 +88,7 @@ CASES = [
 @pytest.mark.rule("CS-3.1a", "CS-3.1b", "CS-3.1c", "CS-3.1e", "CR-4.1", "CR-6.1", "CR-8", "TM-4.5a", "TM-4.5d", "TM-4.6")
 @pytest.mark.parametrize(("gate", "rule", "state", "given", "refused"), CASES)
 def test_gate(gate, rule, state, given, refused):
-    reason = GATES[gate].check(ticket(**state), {"now": NOW} | given)
+    reason = GATES[gate].check(ticket(**state), {"now": NOW, "figures": ENQUIRY.figures} | given)
     assert bool(reason) == refused
     assert GATES[gate].rule == rule
 

@@ -311,8 +311,24 @@ def test_a_grave_one_keeps_the_deadline_of_the_file_and_gets_a_lead(cast):
     data = sheets.csv_bytes((*sheets.row(c5="重大"), "2026-12-01 12:00"), headers=(*sheets.ZH, "期限"))
     brought_in(data, cast.supervisor)
     ticket = Ticket.get()
-    assert ticket.next_due == ticket.deadline_at == datetime(2026, 12, 1, 11, tzinfo=UTC)
+    limit = Stopwatch.get(Stopwatch.subject == str(ticket), Stopwatch.key == "level")
+    assert limit.due == ticket.deadline_at == datetime(2026, 12, 1, 11, tzinfo=UTC)
     assert ticket.lead == cast.manager
+
+
+def test_who_leads_what_comes_with_a_file_is_told(cast):
+    """Level 3 is led by the supervisor (TM-4.5c), level 4 by the team leader (TM-4.5d): one notice for each file."""
+    brought_in(sheets.csv_bytes(*[sheets.row(c5="复杂")] * 2), cast.senior)
+    assert [told.text_en for told in Notice.select().where(Notice.staff == cast.supervisor)] == [
+        "张伟 imported 2 enquiries that you lead"
+    ]
+
+
+@pytest.mark.rule("TM-4.5d")
+def test_a_grave_one_of_a_file_is_kept_informed_from_now_on(cast):
+    data = sheets.csv_bytes((*sheets.row(c5="重大"), "2026-12-01 12:00"), headers=(*sheets.ZH, "期限"))
+    brought_in(data, cast.supervisor)
+    assert Stopwatch.get(Stopwatch.key == "informed").rule == "TM-4.5d"
 
 
 def test_owners_are_told_once(cast):

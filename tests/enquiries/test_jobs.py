@@ -6,6 +6,7 @@ import pytest
 
 from portal.audit.models import JournalRow
 from portal.clocks import actions as clocks
+from portal.clocks.actions import rebases as runs
 from portal.clocks.calendar import OFF, Day
 from portal.clocks.models import Miss, Stopwatch
 from portal.enquiries import actions
@@ -84,14 +85,18 @@ def test_one_bad_row_does_not_hold_up_the_others(cast, ticket, caplog):
     assert Miss.select().count() == 1
 
 
-def test_a_changed_calendar_moves_what_runs_on_it(cast):
+def test_a_changed_calendar_moves_nothing_that_runs_until_somebody_re_bases(cast):
     """Tuesday becomes a day off in Germany: the hour of service is then Wednesday 09:00 to 10:00 in Berlin."""
     ticket = make.enquiry(by=cast.clerk, at=TUESDAY, channel="online")
     holiday = Day(OFF, (), "停工", "Closed", "by hand")
     clocks.set_day("de", date(2026, 11, 24), holiday, by=cast.admin, at=TUESDAY)
-    assert jobs.rebase(now=TUESDAY) == 1
-    fresh = Ticket.get_by_id(ticket.id)
-    assert fresh.next_due == TUESDAY + 24 * HOUR
     assert jobs.rebase(now=TUESDAY) == 0
-    told_in_journal = JournalRow.select().where(JournalRow.what == "clock.rebased")
-    assert [row.changes["stopwatch"][0] for row in told_in_journal] == ["first-response"], "what did not move is not told"
+    assert Ticket.get_by_id(ticket.id).next_due == TUESDAY + HOUR
+    run = runs.look_at_calendar("de", by=cast.admin, at=TUESDAY)
+    assert jobs.rebase(now=TUESDAY) == 2, "both clocks of the ticket are looked at"
+    runs.confirm(run, rebase=True, by=cast.admin, at=TUESDAY)
+    assert jobs.rebase(now=TUESDAY) == 2, "and both are on the new version now"
+    assert Ticket.get_by_id(ticket.id).next_due == TUESDAY + 24 * HOUR
+    assert jobs.rebase(now=TUESDAY) == 0
+    told_in_journal = JournalRow.get(JournalRow.what == "rebase.done")
+    assert told_in_journal.changes["moved"] == [None, 1], "what did not move is not counted as moved"

@@ -133,3 +133,11 @@ def test_a_whole_number_leads_straight_there(browse, cast, ticket):
     assert browse(cast.stranger).get(f"/tickets/search?q={ticket.number}").status == 200
     assert browse(cast.clerk).get(f"/tickets/{ticket.number}").place == f"/enquiries/{ticket.number}"
     assert browse(cast.stranger).get(f"/tickets/{ticket.number}").status == 404
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "Wang Fang"), ("zh", "王芳")])
+@pytest.mark.parametrize("htmx", [False, True], ids=["page", "piece"])
+def test_people_are_called_in_the_reader_s_language(browse, cast, language, shown, htmx):
+    type(cast.clerk).update(name_en="Wang Fang").execute()
+    make.enquiry(by=cast.clerk)
+    assert shown in browse(cast.colleague, language=language).get("/enquiries", htmx=htmx).text

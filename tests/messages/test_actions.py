@@ -89,7 +89,7 @@ def test_the_bell_is_one_look_at_an_index(cast):
     with assert_query_count(1):
         queries.bell(cast.clerk)
     if not db.is_postgresql():
-        plan = " ".join(str(row[3]) for row in db.select(f"EXPLAIN QUERY PLAN {queries.UNREAD}", cast.clerk.id, 100))
+        plan = " ".join(str(row[3]) for row in db.select(f"EXPLAIN QUERY PLAN {queries.UNREAD}", cast.clerk.id, 0, 100))
         assert "USING COVERING INDEX notice_unread" in plan
 
 

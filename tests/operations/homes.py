@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, Request, build_opener, urlopen
@@ -21,6 +25,7 @@ from bs4 import BeautifulSoup
 
 from portal.core import crypto, db
 from portal.settings import PROJECT, read
+from tests import postgres, together
 from tests.make import PASSWORD
 
 PATIENCE = 60  # seconds; a busy machine is no failure
@@ -29,7 +34,8 @@ PATIENCE = 60  # seconds; a busy machine is no failure
 def environment(home: Path, **variables: str) -> dict[str, str]:
     """The variables of a person who set nothing but the home and these."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return plain | {"PORTAL_HOME": str(home), "PYTHONPATH": str(PROJECT)} | variables
+    plain |= {"PORTAL_HOME": str(home), "PYTHONPATH": str(PROJECT)}
+    return plain | ({"PORTAL_DATABASE": postgres.setting_of(home)} if postgres.WANTED != "sqlcipher" else {}) | variables
 
 
 def portal(*words: str, home: Path, **variables: str) -> subprocess.CompletedProcess:
@@ -40,18 +46,39 @@ def portal(*words: str, home: Path, **variables: str) -> subprocess.CompletedPro
     )
 
 
-def started(*words: str, home: Path, **variables: str) -> subprocess.Popen:
-    """`portal …` left running."""
+def started(*words: str, home: Path, said: IO[str] | int = subprocess.PIPE, **variables: str) -> subprocess.Popen:
+    """`portal …` left running; `said` takes its standard error. Whoever lets it say much must read, or give a file: a
+    pipe that nobody empties stops whoever writes into it."""
     command = [sys.executable, "-m", "portal", *words]
     return subprocess.Popen(
-        command, env=environment(home, **variables), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        command, env=environment(home, **variables), stdout=subprocess.DEVNULL if said != subprocess.PIPE else said,
+        stderr=said, text=True,
+    )  # fmt: skip
+
+
+def demo() -> Path:
+    """A home with the demo company, made once for all workers. Only to be copied: its database lends itself to nobody."""
+    return together.made_once("demo", _make_demo)
+
+
+def _make_demo(home: Path) -> None:
+    answer = portal("init", "--demo", home=home)
+    assert answer.returncode == 0, answer.stderr
+
+
+def copied(home: Path, to: Path) -> Path:
+    """A copy of a home that nobody has open, with its database."""
+    shutil.copytree(home, to)
+    if postgres.is_chosen():
+        postgres.of_home(to, copied_from=home)
+    return to
 
 
 @contextmanager
-def opened(home: Path) -> Iterator[None]:
+def opened(home: Path, **variables: str) -> Iterator[None]:
     """Every model reads the database of this home inside the block."""
-    settings = read({}, home=home)
+    database = {} if names_its_database(home) else {"PORTAL_DATABASE": postgres.setting_of(home)}
+    settings = read(database | variables, home=home)
     before = db.database.obj
     db.open_database(settings, crypto.read_master_key(settings.master_key_file))
     db.ready()
@@ -60,6 +87,12 @@ def opened(home: Path) -> Iterator[None]:
     finally:
         db.database.close()
         db.database.initialize(before)
+
+
+def names_its_database(home: Path) -> bool:
+    """Whether the home's own settings say which database it has, whatever this run is on."""
+    file = home / "settings.toml"
+    return file.exists() and "database" in tomllib.loads(file.read_text("utf-8"))
 
 
 def free_port() -> int:
@@ -81,11 +114,11 @@ def until(happens, patience: float = PATIENCE):
 class Served:
     """A portal that serves: its address and its processes, read from the system."""
 
-    def __init__(self, process: subprocess.Popen, port: int):
-        self.process, self.port, self.address = process, port, f"http://127.0.0.1:{port}"
+    def __init__(self, process: subprocess.Popen, port: int, said: IO[str]):
+        self.process, self.port, self.said, self.address = process, port, said, f"http://127.0.0.1:{port}"
 
     def is_up(self) -> bool:
-        assert self.process.poll() is None, self.process.stderr.read()
+        assert self.process.poll() is None, Path(self.said.name).read_text()
         try:
             return urlopen(f"{self.address}/healthz", timeout=5).status == 200
         except (URLError, ConnectionError, TimeoutError):
@@ -117,13 +150,14 @@ def command_of(pid: int) -> str:
 def serving(home: Path, **variables: str) -> Iterator[Served]:
     """`portal serve` on a free port, up and running; ended at the end."""
     port = free_port()
-    process = started("serve", "--port", str(port), home=home, **variables)
-    served = Served(process, port)
-    try:
-        until(served.is_up)
-        yield served
-    finally:
-        end(process)
+    with NamedTemporaryFile("w", prefix="served-") as said:
+        process = started("serve", "--port", str(port), home=home, said=said, **variables)
+        served = Served(process, port, said)
+        try:
+            until(served.is_up)
+            yield served
+        finally:
+            end(process)
 
 
 def end(process: subprocess.Popen) -> None:

@@ -24,25 +24,24 @@ from tests import postgres
 from tests.operations import companies
 from tests.operations.homes import opened, portal, started, until
 
+pytestmark = pytest.mark.once("each kind of database has its home here")
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture
 def server():
+    """The address of a PostgreSQL database of the test's own."""
     if not postgres.is_installed():
         pytest.skip("no PostgreSQL is installed here")
-    with postgres.server() as address:
-        yield address
+    address = postgres.new_database()
+    yield address
+    postgres.drop(address)
 
 
 @pytest.fixture(params=companies.KINDS)
 def company(request, tmp_path):
     """Settings of a small home of each kind."""
     address = request.getfixturevalue("server") if request.param == "postgresql" else request.param
-    settings = companies.made(tmp_path / "home", address)
-    yield settings
-    if request.param == "postgresql":
-        with opened(settings.home):
-            db.run("DROP SCHEMA public CASCADE")
-            db.run("CREATE SCHEMA public")
+    return companies.made(tmp_path / "home", address)
 
 
 def master_of(settings) -> bytes:
@@ -102,7 +101,8 @@ def test_nothing_in_it_can_be_read_without_the_key(tmp_path):
     made = backed_up(settings)
     assert "王芳".encode() in settings.database_file.read_bytes()
     everything = b"".join(path.read_bytes() for path in settings.backup_folder.rglob("*") if path.is_file())
-    for word in ("王芳".encode(), b"agent.eu", b"Lieferzeit", b"SQLite format", companies.LETTER, master_of(settings).hex().encode()):
+    secrets = "王芳".encode(), companies.LETTER, master_of(settings).hex().encode()
+    for word in (*secrets, b"agent.eu", b"Lieferzeit", b"SQLite format"):
         assert word not in everything
     assert made.path.stat().st_mode & 0o077 == 0
 
@@ -131,7 +131,8 @@ def test_a_copy_on_the_shelf_that_was_cut_is_made_anew(tmp_path):
 
 def test_old_ones_go_after_a_good_new_one_and_their_uploads_with_them(tmp_path):
     settings = companies.made(tmp_path / "home", "sqlcipher")
-    (settings.home / "settings.toml").write_text('database = "sqlcipher"\nbackup_daily = 2\nbackup_weekly = 0\nbackup_monthly = 0\n')
+    few = "backup_daily = 2\nbackup_weekly = 0\nbackup_monthly = 0\n"
+    (settings.home / "settings.toml").write_text(f'database = "sqlcipher"\n{few}')
     settings = read({}, home=settings.home)
     (upload,) = settings.files.glob("??/*")
     start = time.now() + timedelta(days=1)
@@ -185,7 +186,8 @@ def test_two_in_one_second_are_two(tmp_path):
 
 def test_settings_go_in_without_secrets(tmp_path):
     settings = companies.made(tmp_path / "home", "sqlcipher")
-    (settings.home / "settings.toml").write_text('workers = 5\nbackup_passphrase = "of the shelf"\ncompany_zh = "港湾\\"公司"\n', "utf-8")
+    told = 'workers = 5\nbackup_passphrase = "of the shelf"\ncompany_zh = "港湾\\"公司"\n'
+    (settings.home / "settings.toml").write_text(told, "utf-8")
     settings = read({}, home=settings.home)
     restoring.restore(backed_up(settings).path, tmp_path / "back", master=master_of(settings))
     assert (tmp_path / "back" / "settings.toml").read_text("utf-8") == (
@@ -243,5 +245,6 @@ def test_the_command_says_where_and_keeps_a_row(tmp_path):
         (errand,) = Errand.select()
         assert (errand.kind, errand.by, errand.name, errand.error) == ("backup", "system", path.name, "")
         assert errand.size == path.stat().st_size
-        assert [row.what for row in JournalRow.select().order_by(JournalRow.id.desc()).limit(2)] == ["backup.made", "backup.asked"]
+        newest = JournalRow.select().order_by(JournalRow.id.desc()).limit(2)
+        assert [row.what for row in newest] == ["backup.made", "backup.asked"]
         record("test.went_on", "home", by=SYSTEM)

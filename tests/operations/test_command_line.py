@@ -6,6 +6,7 @@ from portal import migrations
 from portal.operations import serving
 from portal.operations.ticking import Ran
 from portal.schedule import SCHEDULE
+from portal.settings import Settings
 from tests.operations.homes import opened, portal
 
 USAGE = [
@@ -80,8 +81,8 @@ def test_tick_tells_what_each_job_did_and_is_1_when_one_failed(bare_home, monkey
     assert answer.returncode == 0
     assert [line.partition(": ")[0] for line in answer.stdout.splitlines()] == [job.name for job in SCHEDULE]
     ran = [Ran("good", 3, ""), Ran("bad", 0, "LookupError: gone")]
-    monkeypatch.setattr(serving, "run_due_jobs", lambda all_of_them: ran)
-    assert serving.tick(None, None) == 1
+    monkeypatch.setattr(serving, "tick_by_hand", lambda term: ran)
+    assert serving.tick(None, Settings()) == 1
     assert capsys.readouterr().out.splitlines() == ["good: 3", "bad: LookupError: gone"]
 
 

@@ -205,7 +205,7 @@ def test_a_good_home_passes(demo_home):
 def test_before_there_is_a_home_nothing_fails_and_nothing_is_made(tmp_path):
     answer = portal("doctor", home=tmp_path / "nowhere")
     assert answer.returncode == 0, answer.stdout
-    assert answer.stdout.count("not made yet; `portal init` makes it.") == 4
+    assert answer.stdout.count("not made yet; `portal init` makes it.") == 6
     assert not (tmp_path / "nowhere").exists()
 
 

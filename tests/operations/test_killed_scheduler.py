@@ -26,7 +26,7 @@ def test_every_miss_is_marked_once_however_the_scheduler_dies(demo_home, marked)
         late = unanswered(LATE)
         before = misses_of(late)
         assert before == 0
-    scheduler = started("scheduler", home=demo_home)
+    scheduler = started("scheduler", home=demo_home, PORTAL_LEASE_SECONDS="2")
     with opened(demo_home):
         until(lambda: misses_of(late) >= marked)
         scheduler.kill()

@@ -7,31 +7,24 @@ from portal.core import db
 from portal.settings import read
 from tests import postgres
 
+pytestmark = pytest.mark.once("runs on all three databases the first time")
 STEPS = [path.stem for path in sorted(migrations.FOLDER.glob("[0-9]*.py"))]
 
 
 @pytest.fixture(params=["sqlite", "sqlcipher", "postgresql"])
 def empty(request, tmp_path):
     """A new empty database in place of that of the other tests."""
-    setting = request.getfixturevalue("empty_server") if request.param == "postgresql" else request.param
+    if request.param == "postgresql" and not postgres.is_installed():
+        pytest.skip("no PostgreSQL is installed here")
+    setting = postgres.new_database() if request.param == "postgresql" else request.param
     before = db.database.obj
     db.open_database(read({}, home=tmp_path, database=setting), b"k" * 32)
     db.ready()
     yield
-    if request.param == "postgresql":
-        db.run("DROP SCHEMA public CASCADE")
-        db.run("CREATE SCHEMA public")
     db.database.close()
     db.database.initialize(before)
-
-
-@pytest.fixture(scope="module")
-def empty_server():
-    """A PostgreSQL server for this file alone."""
-    if not postgres.is_installed():
-        pytest.skip("no PostgreSQL is installed here")
-    with postgres.server() as address:
-        yield address
+    if request.param == "postgresql":
+        postgres.drop(setting)
 
 
 def test_from_nothing_to_today_and_back_to_nothing(empty):

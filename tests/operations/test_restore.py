@@ -6,13 +6,13 @@ import shutil
 import pytest
 
 from portal.audit import queries as journal
-from portal.operations.backups import making
 from portal.operations.backups.shelf import Shelf
 from portal.tickets.models import Ticket
 from tests.operations import companies
 from tests.operations.homes import opened, portal
 from tests.operations.test_backup import backed_up, server  # noqa: F401
 
+pytestmark = pytest.mark.once("each kind of database has its home here")
 PASSPHRASE = "correct horse battery"
 
 
@@ -37,7 +37,8 @@ def the_backup(shelf):
 
 
 def restored(path, into, kept, *more, **variables):
-    return portal("restore", str(path), "--into", str(into), "--key", str(kept.master_key_file), *more, home=into.parent / "none", **variables)
+    words = "restore", str(path), "--into", str(into), "--key", str(kept.master_key_file)
+    return portal(*words, *more, home=into.parent / "none", **variables)
 
 
 def refused(answer, words: str) -> None:
@@ -140,19 +141,15 @@ def test_with_the_passphrase_no_key_is_needed(shelf, tmp_path):
 def test_without_key_and_passphrase_the_key_is_asked_for_by_name(tmp_path):
     settings = companies.made(tmp_path / "home", "sqlite")
     path = backed_up(settings).path
-    refused(portal("restore", str(path), "--into", str(tmp_path / "back"), home=tmp_path / "none"), "needs the master key [0-9a-f]{16}")
+    answer = portal("restore", str(path), "--into", str(tmp_path / "back"), home=tmp_path / "none")
+    refused(answer, "needs the master key [0-9a-f]{16}")
 
 
 @pytest.fixture
 def on_server(server, tmp_path):  # noqa: F811
     """A backup of PostgreSQL, the address of its server, and its settings."""
     settings = companies.made(tmp_path / "home", server)
-    made = backed_up(settings)
-    yield settings, made
-    with making.databases.psycopg.connect(server, autocommit=True) as connection:
-        for (schema,) in connection.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^(public|replaced)'").fetchall():
-            connection.execute(f'DROP SCHEMA "{schema}" CASCADE')
-        connection.execute("CREATE SCHEMA public")
+    return settings, backed_up(settings)
 
 
 def test_postgresql_goes_to_an_empty_database_or_sets_aside_what_is_there(on_server, tmp_path):

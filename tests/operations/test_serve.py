@@ -5,9 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time as wall
-from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -31,6 +29,7 @@ from tests.operations.homes import (
     started,
     until,
 )
+from tests.operations.writers import Writer, integrity
 
 OPEN_FILES_OF_THE_APPLICATION = """
 from pathlib import Path
@@ -93,7 +92,7 @@ def test_a_database_of_yesterday_is_not_served(bare_home, command):
 
 
 def test_a_scheduler_that_is_killed_is_started_again(demo_home):
-    with serving(demo_home, PORTAL_WORKERS="1") as served:
+    with serving(demo_home, PORTAL_WORKERS="1", PORTAL_LEASE_SECONDS="2") as served:
         first = served.child("scheduler")
         os.kill(first, signal.SIGKILL)
         second = until(lambda: served.child("scheduler") not in (None, first) and served.child("scheduler"))
@@ -197,38 +196,10 @@ def test_workers_that_are_killed_lose_nothing_that_was_confirmed(demo_home):
         kept = [entry.text for entry in Entry.select().where(Entry.text.startswith("kill test"))]
         told = JournalRow.select().where(JournalRow.what == "enquiry.note", JournalRow.origin == "127.0.0.1").count()
         assert journal.verify().broken is None
-        assert integrity(demo_home) == "ok"
+        assert integrity() == "ok"
     assert len(kept) == len(set(kept)) == told
     assert set(confirmed) <= set(kept) <= sent
     assert len(confirmed) > 10
-
-
-class Writer(threading.Thread):
-    """Somebody who writes numbered notes as quickly as the portal takes them, and remembers which were confirmed."""
-
-    def __init__(self, served, username: str):
-        super().__init__(daemon=True)
-        self.visitor = Visitor(served)
-        self.username = username
-        assert self.visitor.sign_in(username).status == 303
-        self.number = numbers_in(self.visitor.ask("/enquiries").text)[0]
-        self.path = f"/enquiries/{self.number}/moves/note"
-        self.fields = {"csrf_token": self.visitor.token(f"/enquiries/{self.number}?move=note"), "seen": "0"}
-        self.sent, self.confirmed, self.stopping = [], [], threading.Event()
-
-    def run(self):
-        while not self.stopping.is_set():
-            text = f"kill test {self.username} {len(self.sent)}"
-            self.sent.append(text)
-            try:
-                if self.visitor.ask(self.path, self.fields | {"text": text}).status == 303:
-                    self.confirmed.append(text)
-            except (OSError, HTTPException):  # the worker died before it had answered
-                wall.sleep(0.05)
-
-    def stop(self):
-        self.stopping.set()
-        self.join(PATIENCE)
 
 
 def write_note(visitor: Visitor, number: str, text: str, **headers: str):
@@ -239,12 +210,6 @@ def write_note(visitor: Visitor, number: str, text: str, **headers: str):
 def last_run(home):
     with opened(home):
         return max((run.at for run in JobRun.select()), default=None)
-
-
-def integrity(home) -> str:
-    from portal.core import db
-
-    return db.select("PRAGMA integrity_check")[0][0]
 
 
 def can_connect(port: int) -> bool:

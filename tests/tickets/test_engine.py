@@ -14,8 +14,9 @@ en = "Errand"
 prefix = "X"
 place = "/errands"
 rules = ["CR-4.1"]
-ladder = ["supervisor"]
-reasons = [{key = "rain", zh = "雨", en = "Rain", pauses = true}]
+figures = {warn_percent = 75, before_closing_minutes = 30, reopened_often = 3, longest_word = 12}
+ladder = [{role = "supervisor", when = "due"}]
+reasons = [{key = "rain", zh = "雨", en = "Rain", pauses = true, chase = {after = "2 wd", every = "4 wh", times = 2}}]
 stages = [
   {key = "begun", zh = "开始", en = "Begun"},
   {key = "over", zh = "结束", en = "Over", open = false},
@@ -32,7 +33,13 @@ by = "level"
 rules = {1 = ["TM-4.5b"], 2 = ["TM-4.5c", "CS-3.1c"]}
 """
 GATES = {
-    "said": Gate(lambda ticket, given: None if given.get("text") else "Say something.", "TM-4.4"),
+    "said": Gate(
+        lambda _ticket, given: (
+            None if len(given.get("text", "")) in range(1, given["figures"]["longest_word"]) else "Say something."
+        ),
+        "TM-4.4",
+        figures=("longest_word",),
+    ),
     "dry": Gate(lambda ticket, given: "It rains." if ticket.wet else None, "CR-8", of_state=True),
 }
 
@@ -89,6 +96,23 @@ def test_only_moves_of_the_stage_are_offered(procedure):
         (('"dry"]', '"wet"]'), "move finish names the gate wet"),
         (('starts = ["all"]', 'starts = ["some"]'), "move take names the stopwatch some"),
         (('from = ["begun"], to = "over"', 'from = ["begun"], to = "begun"'), "nobody can reach the stage over"),
+        (("gates = [", 'restarts = ["all"], gates = ['), "move finish restarts the stopwatch all, which has no rounds"),
+        (("longest_word = 12", "shortest_word = 2"), "the figure longest_word is missing"),
+        (("longest_word = 12", "longest_word = 12, wings = 2"), "the figure wings is read by nobody"),
+        (("longest_word = 12", "longest_word = 0"), "the figure longest_word is no whole number above 0"),
+        (("longest_word = 12", "longest_word = true"), "the figure longest_word is no whole number above 0"),
+        (("warn_percent = 75", "warn_percent = 100"), "the figure warn_percent lies below 100"),
+        (("warn_percent = 75, ", ""), "the figure warn_percent is missing"),
+        (('when = "due"', 'when = "soon"'), "soon"),
+        (('when = "due"', 'when = "120 %"'), "A share lies between 0 and 100 %"),
+        (('when = "due"}', 'when = "2 h"}, {role = "gm", when = "due"}'), "the ladder is out of order"),
+        (('when = "due"}', 'when = "2 h"}, {role = "gm", when = "1 h"}'), "the ladder is out of order"),
+        (('when = "due"}', 'when = "due"}, {role = "supervisor", when = "1 h"}'), "a role stands on the ladder twice"),
+        (('after = "2 wd"', 'after = "2 moons"'), "moons"),
+        (("times = 2", "times = 0"), "it is asked for at least once"),
+        (("times = 2", 'times = 2, whom = "cat"'), "reason rain: whom is one of owner, colleague"),
+        (("times = 2", 'times = 2, then = "ends"'), "reason rain: then is one of up, nothing"),
+        (("times = 2", 'times = 2, ready_en = "Dear {friend}"'), "the ready text knows number, title and customer alone"),
     ],
 )
 def test_a_table_that_contradicts_itself_is_not_loaded(tmp_path, change, fault):

@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.tickets.models import NEVER
-from portal.tickets.rules import next_up, parts, refusal_to_act, time_left
+from portal.tickets.rules import parts, refusal_to_act, time_left
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-LADDER = ("supervisor", "manager", "operations", "gm")
 
 
 @pytest.mark.parametrize(
@@ -40,19 +39,6 @@ def test_without_a_due_moment_it_is_paused_or_free(waiting, state):
 )
 def test_parts_of_a_span_are_cut_to_minutes(span, expected):
     assert parts(span) == expected
-
-
-@pytest.mark.parametrize(
-    ("roles", "expected"),
-    [
-        (["clerk"], LADDER),
-        (["supervisor"], ("manager", "operations", "gm")),
-        (["clerk", "manager"], ("operations", "gm")),
-        (["gm"], ()),
-    ],
-)
-def test_the_next_person_up_stands_above_every_role_of_the_owner(roles, expected):
-    assert next_up(roles, LADDER) == expected
 
 
 def test_what_belongs_to_the_owner_is_done_by_nobody_else():

@@ -18,7 +18,7 @@ TREES = {name: ast.parse(path.read_text("utf-8")) for name, path in zip(NAMES, F
 WEB = {"flask", "werkzeug", "flask_wtf", "flask_login", "flask_babel", "htmx_flask"}
 EDGE = re.compile(r"portal/(core|[a-z]+/(views|forms|guard|commands)(/|\.py)|[a-z/]+/forms\.py)|portal/(__init__|areas)\.py")
 LONGEST_FILE, LONGEST_FUNCTION = 300, 40
-LONG_FILES: set[str] = set()
+LONG_FILES = {"portal/access/roles.py"}  # one table
 
 
 def imported(tree: ast.Module) -> set[str]:

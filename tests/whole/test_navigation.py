@@ -10,9 +10,14 @@ from portal.areas import AREAS
 from tests.whole import world as worlds
 
 ELSEWHERE = {
+    "access.absences": "a button of one's own page",
+    "access.demands": "a button of the staff list",
+    "access.factor": "a button of one's own page",
     "access.me": "behind one's own name in the bar",
     "access.new": "a button of the staff list",
     "access.password": "a button of one's own page",
+    "access.permissions": "a button of the staff list",
+    "access.second_step": "behind the door",
     "access.sign_in": "the door",
     "archive.new": "a button of the customers",
     "archive.suggestions": "asked for while a name is typed",
@@ -20,13 +25,21 @@ ELSEWHERE = {
     "enquiries.imports": "a button of the enquiries",
     "enquiries.new": "the button of the bar",
     "home.healthz": "for monitors",
+    "journal.checks": "a button of the journal",
+    "journal.key": "a button beside the anchors",
+    "journal.progress": "asked for while the journal is verified",
     "messages.bell": "the bell of the bar",
     "messages.index": "behind the bell",
+    "policy.new_version": "a button of the versions",
+    "policy.versions": "a button of the regulations",
+    "rebases.index": "a button of the calendars",
+    "reports.tickets": "behind each figure of the reports",
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }
-NO_LINKS = {"access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz"}
-NO_LINKS |= {"messages.bell", "static_files.send", "tickets.download", "tickets.index", "tickets.show"}
+NO_LINKS = {"access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress"}
+NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
+NO_LINKS |= {"tickets.index", "tickets.show"}
 VISITS = 3  # of one kind of page
 
 

@@ -23,10 +23,17 @@ MOST = {
     "/tickets/search?q=Pumpe": 4,
     "/archive": 4,
     "/notices": 3,
-    "/policy": 2,
-    "/policy/CP-15.1": 2,
-    "/admin/staff": 4,
-    "/me": 4,
+    "/reports": 8,
+    "/reports?by=person&period=quarter": 8,
+    "/reports/tickets?kind=taken": 4,
+    "/policy": 4,
+    "/policy/CP-15.1": 4,
+    "/admin/staff": 5,
+    "/me": 6,
+    "/me/factor": 5,
+    "/me/absences": 6,
+    "/audit": 9,
+    "/audit?what=enquiry": 9,
 }
 
 

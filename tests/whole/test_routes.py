@@ -11,6 +11,8 @@ from tests.whole import world as worlds
 OPEN = {
     "access.sign_in": "the door itself",
     "access.open_session": "the door itself",
+    "access.second_step": "the second door: it asks who gave the password for a code",
+    "access.finish_sign_in": "the second door",
     "home.language": "also strangers choose their language",
     "home.healthz": "a monitor asks it",
     "static_files.send": "style and scripts of the sign-in page",

@@ -23,7 +23,8 @@ DATA = (
     ".id, .zone, code, kbd, time",
     "textarea, .prose, .entry__body",
 )
-SAME_IN_CHINESE = {"chinesecalendar"}  # where a calendar's days come from
+# Where a calendar's days come from; what opens a file; programs that operations names.
+SAME_IN_CHINESE = {"chinesecalendar", "Excel", "Python", "Flask", "peewee", "Lite", "Postgre", "Pango", "Harf", "Buzz"}
 
 
 @pytest.fixture(scope="module")

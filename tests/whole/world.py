@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from types import SimpleNamespace
 
-from portal.access.models import Session, Staff
+from portal.access.actions import enter_absence
+from portal.access.models import Absence, Session, Staff
 from portal.access.roles import ROLES
 from portal.archive.cards import CustomerCard
 from portal.clocks import queries as clocks
+from portal.clocks.actions import edits
+from portal.clocks.actions import rebases as runs
+from portal.clocks.calendar import OFF, Day
+from portal.clocks.models import RebaseRun
+from portal.core import time
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
+from portal.operations import actions as operations
+from portal.operations.models import REHEARSAL, Errand
+from portal.policy import actions as policies
+from portal.policy import in_force
+from portal.policy.models import PolicyVersion
+from portal.reports import jobs as reports
+from portal.tickets.actions import rebases
 from portal.tickets.models import Attachment, Ticket
 from tests import make
 
@@ -26,6 +40,11 @@ class World(SimpleNamespace):
     notice: Notice
     session: Session
     file: Attachment
+    version: PolicyVersion  # proposed; another one is approved
+    run: RebaseRun  # a preview of an edit of a calendar
+    errand: Errand  # a rehearsal that went well
+    absence: Absence  # one's own
+    away: Absence  # of agent.us
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -34,6 +53,7 @@ class World(SimpleNamespace):
     def values(self, endpoint: str) -> dict:
         area = endpoint.partition(".")[0]
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
+        numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1, "operations": self.errand.id}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
@@ -43,6 +63,7 @@ class World(SimpleNamespace):
             "file_id": self.file.id,
             "username": "agent.us",
             "session_id": self.session.id,
+            "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
             "code": "hq",
             "year": 2026,
@@ -65,6 +86,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
     given = {"text": words, "files": [("geheim.txt", b"text")], "store": app.extensions["store"]}
     ticket = enquiries.make(ticket, "note", given, by=cast.clerk)
     enquiries.make(ticket, "transfer", {"to": cast.engineer.id, "text": words}, by=cast.clerk)
+    reports.keep(now=time.now())
     return World(
         everything=everything,
         ticket=Ticket.get_by_id(ticket.id),
@@ -72,7 +94,43 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         notice=Notice.get(Notice.staff == cast.engineer),
         session=SimpleNamespace(id=1),
         file=Attachment.get(),
+        version=versions(cast),
+        run=preview(everything),
+        errand=rehearsed(everything),
+        absence=_absence(everything),
+        away=_absence(cast.stranger),
     )
+
+
+def versions(cast) -> PolicyVersion:
+    """Two versions by the manager: one that a director has approved, and one to be decided on, which is given back."""
+    director, today = make.staff("director", roles=["operations"], region="hq"), in_force.day_of(time.now())
+    for amount, target in ((48, "TM-4.5b"), (60, "TM-4.5c")):
+        facts = {"amount": amount, "unit": "h", "bound": False, "calendar": None}
+        made = policies.propose({target: facts}, effective=today, reason="2026/11", by=cast.manager)
+        if target == "TM-4.5b":
+            policies.approve(made, by=director)
+    return made
+
+
+def preview(by: Staff) -> RebaseRun:
+    """A run that has looked what a day off would move."""
+    edit = edits.setting_a_day(date(2026, 12, 24), Day(OFF, (), "平安夜", "Christmas Eve"), "24/12")
+    run = runs.look_at_edit("eu", edit, by=by, at=time.now())
+    rebases.carry_on(run.id, now=time.now(), seconds=10)
+    return RebaseRun.get_by_id(run.id)
+
+
+def rehearsed(by: Staff) -> Errand:
+    errand, now = operations.ask(REHEARSAL, by=by, at=time.now()), time.now()
+    operations.begin(errand, at=now)
+    operations.end(errand, at=now, name="20261124-030000.backup", size=4096, facts={"rows": 900, "journal": 300, "files": 4})
+    return Errand.get_by_id(errand.id)
+
+
+def _absence(person: Staff) -> Absence:
+    today = time.now().date()
+    return enter_absence(person, first_day=today, last_day=today + timedelta(days=7), deputy=None, by=person)
 
 
 def routes(app, *methods: str) -> list:

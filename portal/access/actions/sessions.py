@@ -5,8 +5,10 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from portal.access.models import Session, Staff
-from portal.access.queries import SignedIn, digest
+from portal.access.hooks import tell
+from portal.access.models import HalfSignIn, Session, Staff
+from portal.access.permissions import Permission
+from portal.access.queries import SignedIn, digest, holders_of, owes_factor
 from portal.audit.actions import record
 from portal.core.db import atomic
 from portal.core.time import now
@@ -27,7 +29,7 @@ def start_session(person: Staff, *, address: str, agent: str, lasts: timedelta) 
         address=address[:64],
         agent=agent[:200],
     )
-    return SignedIn(token, row.id, at, person)
+    return SignedIn(token, row.id, at, person, owes_factor(person))
 
 
 def touch(session: SignedIn, *, at: datetime) -> None:
@@ -44,8 +46,22 @@ def revoke(session: Session, *, by) -> None:
 
 
 def revoke_all(person: Staff, *, by, but: int | None = None) -> int:
-    """End every session of a person, except the one with id `but`; how many ended. The caller journals its change."""
+    """End every session of a person, except the one with id `but`, and every sign-in half done; how many sessions ended.
+    The caller journals its change."""
+    HalfSignIn.delete().where(HalfSignIn.staff == person).execute()
     return _end((Session.staff == person) & (Session.id != (but or 0)), by=by)
+
+
+def raise_alarm(person: Staff, *, keep_session: int, by: Staff) -> int:
+    """Somebody else was at this account: every other session ends, and whoever keeps accounts is told; how many ended."""
+    with atomic():
+        ended = revoke_all(person, by=by, but=keep_session)
+        record("staff.alarm_raised", person, by=by, changes={"sessions_ended": [None, ended]})
+        keepers = [one for one in holders_of(Permission.ACCESS_MANAGE) if one.id != person.id]
+        zh = f"{person.name}（{person.username}）报告：帐号上有不是本人的登录。"
+        en = f"{person.name_in('en')} ({person.username}) reports a sign-in by somebody else."
+        tell(keepers, f"alarm:{person.username}", zh, en, url=f"/admin/staff/{person.username}", kind="late")
+    return ended
 
 
 def sign_out(session: SignedIn) -> None:

@@ -1,74 +1,71 @@
-"""Signing in: the throttle, the password, the session, and what the journal learns of it."""
+"""Signing in: the throttle, what proves who somebody is, the second factor where there is one, the session.
+
+Whatever proves who somebody is ends in `let_in`; the password is one way, and `_proved_by_password` its only place.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from portal.access import passwords, queries, rules
+from portal.access.actions.attempts import Visitor, admit, led_in, note_failure, stopped
+from portal.access.actions.second_step import Half, begin_half
 from portal.access.actions.sessions import start_session
 from portal.access.models import SignInAttempt, Staff
-from portal.audit import Actor
+from portal.access.rules import Stop, Way
 from portal.audit.actions import record
 from portal.core.db import atomic
 from portal.core.time import now
-
-SOMEBODY = Actor("somebody")
-NO_ACCOUNT = "no such account"
-
-
-class TooEarly(Exception):
-    """Too many wrong passwords lately; `until` is when the next attempt is looked at."""
-
-    def __init__(self, until: datetime):
-        super().__init__(until)
-        self.until = until
 
 
 class WrongPassword(Exception):
     """User name and password do not belong together; which of the two is wrong stays unsaid."""
 
 
-def sign_in(username: str, password: str, *, address: str, agent: str, lasts: timedelta) -> queries.SignedIn:
-    """The new session of whoever gives the right password. Raises TooEarly or WrongPassword.
+class Expired(Exception):
+    """The password is right, but it was a one-time password and its time is over."""
 
-    The attempt counts as failed before the password is looked at, so that many at once cannot slip under the limit.
+
+def sign_in(username: str, password: str, *, visitor: Visitor, lasts: timedelta) -> queries.SignedIn | Half:
+    """The new session of whoever gives the right password, or half of one where a code is asked for next.
+
+    Raises TooEarly, WrongPassword or Expired.
     """
-    attempt = _admit(queries.digest(rules.account_named(username)), rules.network_of(address))
+    attempt = admit(username, visitor, way=Way.PASSWORD, stop=Stop.PASSWORD)
+    person = _proved_by_password(username, password)
+    _refuse_if_expired(person, attempt)
+    return let_in(person, attempt, visitor=visitor, lasts=lasts)
+
+
+def let_in(person: Staff, attempt: SignInAttempt, *, visitor: Visitor, lasts: timedelta) -> queries.SignedIn | Half:
+    """After somebody has proved who they are, in whatever way: the session, or half of one where a code is outstanding."""
+    with atomic():
+        if queries.factor_of(person) is not None:
+            stopped(attempt, Stop.CODE)
+            return begin_half(person, attempt)
+        led_in(attempt)
+        session = start_session(person, address=visitor.address, agent=visitor.agent, lasts=lasts)
+        record("staff.signed_in", person, by=person)
+    return session
+
+
+def _proved_by_password(username: str, password: str) -> Staff:
+    """Whose password this is. Raises WrongPassword, after the same work whether the account exists or not."""
     person = queries.staff_named(username)
     usable = person if person is not None and person.active else None
     if not passwords.matches(usable.password_hash if usable else None, password):
-        _note_failure(person)
+        note_failure(person, Stop.PASSWORD)
         raise WrongPassword
-    return _welcome(usable, password, attempt, address=address, agent=agent, lasts=lasts)
+    if passwords.is_outdated(usable.password_hash):
+        usable.password_hash = passwords.hashed(password)
+        usable.save(only=[Staff.password_hash])
+    return usable
 
 
-def forget_attempts(*, now: datetime) -> int:
-    """Delete the attempts that the throttle no longer asks about."""
-    return SignInAttempt.delete().where(SignInAttempt.at < now - rules.KNOWN_FOR).execute()
-
-
-def _admit(account: str, address: str) -> SignInAttempt:
-    with atomic():
-        at = now()
-        until = rules.wait_until(queries.attempts(account, address, now=at), at)
-        if until is not None:
-            raise TooEarly(until)
-        return SignInAttempt.create(account=account, address=address, at=at, ok=False)
-
-
-def _note_failure(person: Staff | None) -> None:
-    """Into the journal, for an account or for none, so that both take as long; what was typed may be a password."""
-    with atomic():
-        record("staff.sign_in_failed", person or NO_ACCOUNT, by=SOMEBODY)
-
-
-def _welcome(person: Staff, password: str, attempt: SignInAttempt, *, address, agent, lasts) -> queries.SignedIn:
-    with atomic():
-        attempt.ok = True
-        attempt.save(only=[SignInAttempt.ok])
-        if passwords.is_outdated(person.password_hash):
-            person.password_hash = passwords.hashed(password)
-            person.save(only=[Staff.password_hash])
-        session = start_session(person, address=address, agent=agent, lasts=lasts)
-        record("staff.signed_in", person, by=person)
-    return session
+def _refuse_if_expired(person: Staff, attempt: SignInAttempt) -> None:
+    until, must_change = person.one_time_until, person.must_change_password
+    if rules.refusal_of_one_time_password(must_change=must_change, until=until, at=now()):
+        with atomic():
+            stopped(attempt, Stop.EXPIRED)
+            note_failure(person, Stop.EXPIRED)
+        raise Expired

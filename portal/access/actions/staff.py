@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from portal.access import passwords, queries, rules
 from portal.access.actions.passwords import reset_password
@@ -35,11 +36,12 @@ def hire(
     language: str = "zh",
     password: str | None = None,
     password_hash: str | None = None,
+    works_for: timedelta | None = None,
 ) -> tuple[Staff, str | None]:
     """A new member of staff, and the one-time password to hand over (None when `password` or `password_hash` is given).
 
-    `clearance` is that of the roles unless given. `region`, `department` and `roles` are keys. A user name that is
-    taken or will not do is Refused.
+    The one-time password works for `works_for` (None: until it is used). `clearance` is that of the roles unless given.
+    `region`, `department` and `roles` are keys. A user name that is taken or will not do is Refused.
     """
     username = rules.account_named(username)
     _refuse_if(rules.fault_of_username(username))
@@ -61,6 +63,7 @@ def hire(
             zone=zone,
             password_hash=kept,
             must_change_password=one_time is not None,
+            one_time_until=now() + works_for if one_time and works_for else None,
             created_at=now(),
         )
         record("staff.hired", person, by=by, changes={field: [None, getattr(person, field)] for field in EDITABLE})
@@ -105,14 +108,15 @@ def deactivate(person: Staff, *, by: Staff, reason: str) -> None:
         record("staff.deactivated", person, by=by, reason=reason, changes=changes)
 
 
-def reinstate(person: Staff, *, by: Staff) -> str:
-    """Somebody who had left works here again, with the rights of before and a one-time password, which is returned."""
+def reinstate(person: Staff, *, by: Staff, works_for: timedelta) -> str:
+    """Somebody who had left works here again, with the rights of before and a one-time password, which is returned
+    and works for `works_for`."""
     with atomic():
         person = Staff.get_by_id(person.id)
         _refuse_if(rules.refusal_to_reinstate(active=person.active))
         _save(person, {"active": True, "left_at": None})
         record("staff.reinstated", person, by=by, changes={"active": [False, True]})
-        return reset_password(person, by=by)
+        return reset_password(person, by=by, works_for=works_for)
 
 
 def _differences(person: Staff, fields: dict) -> dict[str, list]:

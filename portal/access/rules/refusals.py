@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from portal.core.i18n import lazy
 
@@ -51,4 +52,23 @@ def refusal_to_give_up_administration(*, administers_after: bool, last_administr
     """Why these roles cannot be given, or None: somebody must be able to manage accounts."""
     if last_administrator and not administers_after:
         return lazy("This is the last administrator. Make somebody else an administrator first.")
+    return None
+
+
+def refusal_to_set_up_factor(*, has_one: bool) -> str | None:
+    """Why a second factor cannot be set up now, or None."""
+    return lazy("You have a second factor already. Remove it first, then set up the new phone.") if has_one else None
+
+
+def refusal_to_remove_factor(*, oneself: bool, has_one: bool) -> str | None:
+    """Why an administrator cannot remove this second factor, or None: the own one goes by password and code alone."""
+    if oneself:
+        return lazy("Your own second factor is removed on your own page, with your password and a code.")
+    return None if has_one else lazy("This person has no second factor.")
+
+
+def refusal_of_one_time_password(*, must_change: bool, until: datetime | None, at: datetime) -> str | None:
+    """Why a password that is right opens nothing any more, or None."""
+    if must_change and until is not None and until <= at:
+        return lazy("This one-time password has expired. Ask the administrator for a new one.")
     return None

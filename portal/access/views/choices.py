@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from zoneinfo import available_timezones
 
 from portal.access.clearance import Clearance
 from portal.access.departments import DEPARTMENTS
 from portal.access.forms import SERVED, region_choices
-from portal.access.models import Staff
+from portal.access.models import Absence, SignInAttempt, Staff
+from portal.access.queries.absences import stand_in
 from portal.access.roles import ROLES
-from portal.core.i18n import both
+from portal.access.rules import Stop, Way
+from portal.core.i18n import _, both, language, lazy
 
 NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
 
@@ -42,3 +45,37 @@ def named_things(person: Staff) -> dict:
         "languages": [language_name(code) for code in person.languages],
         "clearance": both(*Clearance(person.clearance).names),
     }
+
+
+PASSED = {
+    Way.PASSWORD: lazy("with the password"),
+    Way.CODE: lazy("with password and code"),
+    Way.RECOVERY: lazy("with password and recovery code"),
+}
+STOPPED = {
+    (Way.PASSWORD, Stop.PASSWORD): lazy("Wrong password"),
+    (Way.PASSWORD, Stop.EXPIRED): lazy("One-time password that had expired"),
+    (Way.PASSWORD, Stop.CODE): lazy("Right password, no code given"),
+    (Way.CODE, Stop.CODE): lazy("Right password, wrong code"),
+    (Way.RECOVERY, Stop.CODE): lazy("Right password, wrong recovery code"),
+    (Way.PROOF, Stop.PASSWORD): lazy("Signed in already; wrong password or code when asked again"),
+}
+
+
+def outcome_of(attempt: SignInAttempt) -> str:
+    """How an attempt went, in words; "" for one of before this was kept."""
+    found = PASSED.get(attempt.way) if attempt.ok else STOPPED.get((attempt.way, attempt.stopped))
+    return str(found) if found else ""
+
+
+def whereabouts(person: Staff, absent: Mapping[int, Absence]) -> str:
+    """The small word beside somebody who is away, and who stands in; "" for somebody who is there.
+
+    `absent` is what `queries.absences_at` says.
+    """
+    if person.id not in absent:
+        return ""
+    deputy, until = stand_in(person, absent), absent[person.id].last_day.isoformat()
+    if deputy is None:
+        return _("away until %(day)s", day=until)
+    return _("away until %(day)s, %(name)s stands in", day=until, name=deputy.name_in(language()))

@@ -1,21 +1,24 @@
-"""One's own account: data, language and zone, password, sessions."""
+"""One's own account: data, language and zone, password, sessions, and how signing in went lately."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Response, flash, url_for
 
-from portal.access import actions, guard, passwords, queries
+from portal.access import actions, guard, queries
 from portal.access.forms import InterfaceForm, PasswordForm
-from portal.access.guard import requires, staff
+from portal.access.guard import ANY_DUTY, requires, staff
 from portal.access.permissions import Permission
 from portal.access.rules import browser_of, fault_of_password
+from portal.access.views.arrival import wait, with_wait
 from portal.access.views.blueprint import blueprint
-from portal.access.views.choices import named_things, zones
+from portal.access.views.choices import named_things, outcome_of, zones
 from portal.core.i18n import _, in_language
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
+
+ATTEMPTS = 10  # shown
 
 
 @blueprint.get("/me")
@@ -38,17 +41,24 @@ def interface() -> Response:
 
 
 @blueprint.get("/me/password")
-@requires(Permission.ACCESS_OWN, with_one_time_password=True)
+@requires(Permission.ACCESS_OWN, despite=ANY_DUTY)
 def password() -> Response:
     return _password_page(PasswordForm(formdata=None))
 
 
 @blueprint.post("/me/password")
 @takes_form
-@requires(Permission.ACCESS_OWN, with_one_time_password=True)
+@requires(Permission.ACCESS_OWN, despite=ANY_DUTY)
 def set_password() -> Response:
     form = PasswordForm()
     if not _is_sound(form):
+        return _password_page(form, status=422)
+    try:
+        wrong = actions.prove(staff(), form.old_password.data, way=None, visitor=guard.visitor())
+    except actions.TooEarly as refusal:
+        return _too_early(form, refusal.until)
+    if wrong:
+        form.old_password.errors = [_("This is not your present password.")]
         return _password_page(form, status=422)
     here = guard.signed_in()
     actions.change_password(here.staff, new=form.new_password.data, keep_session=here.session_id, by=here.staff)
@@ -64,6 +74,16 @@ def end_session(session_id: int) -> Response:
     return go(url_for(".me"))
 
 
+@blueprint.post("/me/alarm")
+@requires(Permission.ACCESS_OWN)
+def alarm() -> Response:
+    """A sign-in was not the owner's: out with everybody else, then a new password."""
+    here = guard.signed_in()
+    actions.raise_alarm(here.staff, keep_session=here.session_id, by=here.staff)
+    flash(_("Every other browser is signed out and the administrator is told. Now choose a new password."), "note")
+    return go(url_for(".password"))
+
+
 def _page(form: InterfaceForm, *, status: int = 200) -> Response:
     here = guard.signed_in()
     idle = timedelta(hours=guard.limits().idle_hours)
@@ -75,6 +95,9 @@ def _page(form: InterfaceForm, *, status: int = 200) -> Response:
         things=named_things(here.staff),
         sessions=list(queries.sessions_of(here.staff, at=now(), idle=idle)),
         browser_of=browser_of,
+        attempts=list(queries.attempts_of(here.staff, most=ATTEMPTS)),
+        outcome_of=outcome_of,
+        factor=queries.factor_of(here.staff),
         this_session=here.session_id,
         revocation=lambda session: url_for(".end_session", session_id=session.id),
         zones=zones(),
@@ -85,15 +108,19 @@ def _password_page(form: PasswordForm, *, status: int = 200) -> Response:
     return page("access/password.html", status=status, form=form, must=staff().must_change_password)
 
 
+def _too_early(form: PasswordForm, until: datetime) -> Response:
+    seconds, words = wait(until)
+    form.old_password.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
+    return with_wait(_password_page(form, status=429), seconds)
+
+
 def _is_sound(form: PasswordForm) -> bool:
-    """Checks what needs the person: the present password, and the new one against the user name."""
+    """Checks the new password against the user name and the present one as it was typed."""
     if not form.validate_on_submit():
         return False
     fault = fault_of_password(form.new_password.data, staff().username)
     if fault:
         form.new_password.errors = [fault]
-    elif not passwords.matches(staff().password_hash, form.old_password.data):
-        form.old_password.errors = [_("This is not your present password.")]
     elif form.new_password.data == form.old_password.data:
         form.new_password.errors = [_("The new password is the present one. Choose another.")]
     return not form.errors

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Response, flash, request, url_for
 
 from portal.access import actions, guard, queries
-from portal.access.forms import HireForm, ReasonForm, StaffForm, by_reader, region_choices
+from portal.access.forms import HireForm, LostForm, ReasonForm, StaffForm, by_reader, region_choices
 from portal.access.guard import requires, staff
 from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.access.roles import ROLES
-from portal.access.rules import browser_of, fault_of_username
+from portal.access.rules import browser_of, fault_of_username, may_arrange
 from portal.access.views.blueprint import blueprint
-from portal.access.views.choices import department_name, language_name, role_name, zones
+from portal.access.views.choices import department_name, language_name, role_name, whereabouts, zones
 from portal.core import paging
 from portal.core.errors import Refused
 from portal.core.i18n import _
@@ -32,6 +33,7 @@ def people() -> Response:
     wanted = {name: request.args[name] for name, known in offered.items() if request.args.get(name) in known}
     after = _after()
     found = _page_of_staff(wanted, after)
+    absent = queries.absences_at(now())
     return page(
         "access/people.html",
         found=found,
@@ -43,7 +45,18 @@ def people() -> Response:
         role_name=role_name,
         department_name=department_name,
         language_name=language_name,
+        whereabouts=lambda person: whereabouts(person, absent),
+        arranges=_arranges(staff()),
         may_manage=staff().may(Permission.ACCESS_MANAGE),
+        may_audit=staff().may(Permission.AUDIT_VIEW),
+    )
+
+
+def _arranges(reader: Staff) -> Callable[[Staff], bool]:
+    """Tells for whom the reader arranges absences."""
+    seen, manages = queries.regions_seen_by(reader), reader.may(Permission.ACCESS_MANAGE)
+    return lambda person: reader.may(Permission.ACCESS_ARRANGE) and may_arrange(
+        manages_accounts=manages, seen=seen, region=person.region
     )
 
 
@@ -75,7 +88,7 @@ def hire() -> Response:
     if not form.validate_on_submit():
         return _new_page(form, status=422)
     try:
-        person, password = actions.hire(form.username.data, **form.values(), by=staff())
+        person, password = actions.hire(form.username.data, **form.values(), works_for=_works_for(), by=staff())
     except Refused as refusal:
         form.username.errors = [refusal.reason]
         return _new_page(form, status=422)
@@ -86,7 +99,7 @@ def hire() -> Response:
 @requires(Permission.ACCESS_MANAGE)
 def person(username: str) -> Response:
     row = queries.named(username)
-    return _person_page(row, StaffForm(obj=row))
+    return person_page(row)
 
 
 @blueprint.post("/admin/staff/<username>")
@@ -95,7 +108,7 @@ def person(username: str) -> Response:
 def change(username: str) -> Response:
     row, form = queries.named(username), StaffForm()
     if not form.validate_on_submit():
-        return _person_page(row, form, status=422)
+        return person_page(row, form, status=422)
     try:
         changed = actions.change(row, opened_version=form.opened_version, by=staff(), **form.values())
     except Refused as refusal:
@@ -110,7 +123,7 @@ def change(username: str) -> Response:
 def deactivate(username: str) -> Response:
     row, form = queries.named(username), ReasonForm()
     if not form.validate_on_submit():
-        return _person_page(row, StaffForm(formdata=None, obj=row), leaving=form, status=422)
+        return person_page(row, leaving=form, status=422)
     actions.deactivate(row, by=staff(), reason=form.reason.data)
     flash(_("%(name)s is deactivated and signed out everywhere.", name=row.name), "success")
     return go(url_for(".person", username=row.username))
@@ -120,14 +133,14 @@ def deactivate(username: str) -> Response:
 @requires(Permission.ACCESS_MANAGE)
 def reinstate(username: str) -> Response:
     row = queries.named(username)
-    return _hand_over(row, actions.reinstate(row, by=staff()))
+    return _hand_over(row, actions.reinstate(row, by=staff(), works_for=_works_for()))
 
 
 @blueprint.post("/admin/staff/<username>/password")
 @requires(Permission.ACCESS_MANAGE)
 def reset_password(username: str) -> Response:
     row = queries.named(username)
-    return _hand_over(row, actions.reset_password(row, by=staff()))
+    return _hand_over(row, actions.reset_password(row, by=staff(), works_for=_works_for()))
 
 
 @blueprint.post("/admin/staff/<username>/sessions/<int(max=2147483647):session_id>/revocation")
@@ -143,16 +156,25 @@ def _new_page(form: HireForm, *, status: int = 200) -> Response:
     return page("access/new.html", status=status, form=form, zones=zones())
 
 
-def _person_page(
-    row: Staff, form: StaffForm, *, leaving: ReasonForm | None = None, status: int = 200, **context
+def person_page(
+    row: Staff,
+    form: StaffForm | None = None,
+    *,
+    leaving: ReasonForm | None = None,
+    lost: LostForm | None = None,
+    status: int = 200,
+    **context,
 ) -> Response:
+    """One person's account; `leaving` and `lost` are the forms of the two grave steps when they came back."""
     idle = timedelta(hours=guard.limits().idle_hours)
     return page(
         "access/person.html",
         status=status,
         person=row,
-        form=form,
+        form=form or StaffForm(formdata=None, obj=row),
         leaving=leaving or ReasonForm(formdata=None),
+        lost=lost or LostForm(formdata=None),
+        factor=queries.factor_of(row),
         sessions=list(queries.sessions_of(row, at=now(), idle=idle)),
         browser_of=browser_of,
         this_session=guard.signed_in().session_id,
@@ -166,7 +188,7 @@ def _refused(row: Staff, form: StaffForm, refusal: Refused) -> Response:
     """What was typed stays in the form; where the row moved on meanwhile, its values of now stand beside."""
     moved_on = _differences(row, form) if row.version != form.opened_version else []
     form.version.data = str(row.version)
-    return _person_page(row, form, refusal=refusal.reason, moved_on=moved_on, status=409)
+    return person_page(row, form, refusal=refusal.reason, moved_on=moved_on, status=409)
 
 
 def _differences(row: Staff, form: StaffForm) -> list[tuple[str, str]]:
@@ -178,6 +200,10 @@ def _differences(row: Staff, form: StaffForm) -> list[tuple[str, str]]:
     ]
 
 
+def _works_for() -> timedelta:
+    return timedelta(hours=guard.limits().one_time_hours)
+
+
 def _hand_over(person: Staff, password: str) -> Response:
     """The only page that ever shows the one-time password; a redirect would have to keep it somewhere."""
-    return page("access/one_time_password.html", person=person, password=password)
+    return page("access/one_time_password.html", person=person, password=password, until=person.one_time_until)

@@ -1,13 +1,17 @@
 """Every change of the clocks: stopwatches, and the calendars they count on."""
 
 from portal.clocks.actions.calendars import clear_day, import_year, install, set_day, type_prayers, untype_prayers
+from portal.clocks.actions.planning import hold, plan, release, take_step
+from portal.clocks.actions.rounds import make_good, next_round
 from portal.clocks.actions.stopwatches import (
     OF_THE_REGION,
+    counted_anew,
     forget,
     mark_breached,
     mark_warned,
     rebase,
     reckoned,
+    repause,
     start,
     stop,
     supersede,
@@ -24,4 +28,5 @@ __all__ = [
     "rebase",
     "set_day",
 ]
-__all__ += ["reckoned", "start", "stop", "supersede", "type_prayers", "untype_prayers"]
+__all__ += ["hold", "make_good", "next_round", "plan", "release", "take_step"]
+__all__ += ["counted_anew", "reckoned", "repause", "start", "stop", "supersede", "type_prayers", "untype_prayers"]

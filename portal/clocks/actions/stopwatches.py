@@ -14,7 +14,6 @@ from portal.clocks.working_time import Candidate, Claim, Pause, Target, stricter
 from portal.core import db
 
 OF_THE_REGION = "region"
-PERCENT = 75
 SECOND = timedelta(seconds=1)
 
 
@@ -36,7 +35,7 @@ def start(
     calendar: str,
     *,
     at: datetime,
-    percent: int = PERCENT,
+    percent: int,
     pauses: Sequence[Pause] = (),
 ) -> Stopwatch:
     """Start the stopwatch `key` of a subject such as "ticket:12"; of several rules the stricter one sets it.
@@ -56,12 +55,19 @@ def reckoned(
     calendar: str,
     *,
     at: datetime,
-    percent: int = PERCENT,
+    percent: int,
     pauses: Sequence[Pause] = (),
 ) -> dict[str, Any]:
     """The columns of a stopwatch as `start` would set them, all but its subject: for loading many that begin alike."""
     claims = stricter(at, [_candidate(figure, calendar) for figure in candidates], pauses)
     return {"key": key, "started": at, "percent": percent, **_setting(claims, at, percent, pauses)}
+
+
+def same_again(stopwatch: Stopwatch, *, at: datetime, pauses: Sequence[Pause]) -> dict[str, Any]:
+    """The columns of a stopwatch by the same rules that starts at `at`, on the newest calendars."""
+    claims = stricter(at, queries.candidates_of(stopwatch), pauses)
+    setting = _setting(claims, at, stopwatch.percent, pauses)
+    return {"key": stopwatch.key, "started": at, "percent": stopwatch.percent, **setting}
 
 
 def _candidate(figure: Figure, calendar: str) -> Candidate:
@@ -79,7 +85,8 @@ def _setting(claims: Sequence[Claim], started: datetime, percent: int, pauses: S
         "calendar_version": won.calendar.version,
         "due": winner.due,
         "warn_at": warn_at,
-        "rivals": [_facts(loser.candidate) | {"due": _iso(loser.due)} for loser in losers],
+        "tell_at": warn_at,
+        "rivals": [_rival(loser) for loser in losers],
     }
 
 
@@ -92,6 +99,10 @@ def _facts(candidate: Candidate) -> dict[str, Any]:
         "unit": candidate.target.unit,
         "bound": candidate.target.bound,
     }
+
+
+def _rival(loser: Claim) -> dict[str, Any]:
+    return _facts(loser.candidate) | {"calendar_version": loser.candidate.calendar.version, "due": _iso(loser.due)}
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -138,15 +149,13 @@ def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: dat
 
     All rules that competed for it are asked again, since a pause may make another one the stricter. A late stopwatch
     stays as it is. A due moment that a change of calendar moved is journaled as "clock.rebased"; pauses are in the
-    history they come from.
+    history they come from. Many at once are re-based by a run (`rebases`).
     """
     if not stopwatch.is_running or stopwatch.breached:
         return False
     before = stopwatch.due, stopwatch.calendar_version
-    claims = stricter(stopwatch.started, queries.candidates_of(stopwatch), pauses)
-    setting = _setting(claims, stopwatch.started, stopwatch.percent, pauses)
     with db.atomic():
-        won = _update(stopwatch, TO_BREACH, **setting, warned=_still_warned(stopwatch, setting["warn_at"]))
+        won = _update(stopwatch, TO_BREACH, **counted_anew(stopwatch, queries.candidates_of(stopwatch), pauses))
         moved = won and stopwatch.due != before[0]
         if moved and stopwatch.calendar_version != before[1]:
             changes = {"due": [_iso(before[0]), _iso(stopwatch.due)], "stopwatch": [stopwatch.key, stopwatch.key]}
@@ -154,10 +163,32 @@ def rebase(stopwatch: Stopwatch, pauses: Sequence[Pause], *, by: object, at: dat
     return moved
 
 
+def repause(stopwatch: Stopwatch, pauses: Sequence[Pause]) -> bool:
+    """Count a running stopwatch with other pauses, on the figures and calendars it has; True when its due moment moved.
+
+    Nothing is journaled: the wait that makes the pause is. A late stopwatch stays as it is.
+    """
+    before = stopwatch.due
+    candidates = queries.candidates_of(stopwatch, queries.calendar_for)
+    return reset(stopwatch, counted_anew(stopwatch, candidates, pauses)) and stopwatch.due != before
+
+
+def counted_anew(stopwatch: Stopwatch, candidates: Iterable[Candidate], pauses: Sequence[Pause]) -> dict[str, Any]:
+    """The columns of a running stopwatch as these rules and pauses would set them; nothing is written."""
+    claims = stricter(stopwatch.started, candidates, pauses)
+    setting = _setting(claims, stopwatch.started, stopwatch.percent, pauses)
+    return setting | {"warned": _still_warned(stopwatch, setting["warn_at"])}
+
+
+def reset(stopwatch: Stopwatch, columns: dict[str, Any]) -> bool:
+    """Give a stopwatch other columns unless it is stopped or late; whether it was given them."""
+    return stopwatch.is_running and not stopwatch.breached and _update(stopwatch, TO_BREACH, **columns)
+
+
 def _still_warned(stopwatch: Stopwatch, warn_at: datetime | None) -> datetime | None:
-    """The warning that was given, unless its moment has moved into the time after it."""
+    """The warning that was given, unless its moment has moved away from it. It may have been brought forward."""
     given = stopwatch.warned
-    return given if given and warn_at and warn_at <= given else None
+    return given if given and warn_at and warn_at <= max(given, stopwatch.warn_at or given) else None
 
 
 def mark_warned(stopwatch: Stopwatch, *, at: datetime) -> bool:
@@ -168,7 +199,8 @@ def mark_warned(stopwatch: Stopwatch, *, at: datetime) -> bool:
 def mark_breached(stopwatch: Stopwatch, *, at: datetime) -> bool:
     """Record that a stopwatch is late, as a miss that stays; True for the one caller that claimed it."""
     with db.atomic():
-        won = _update(stopwatch, TO_BREACH & (Stopwatch.due < at), breached=at)
+        since = stopwatch.late_since or stopwatch.due
+        won = _update(stopwatch, TO_BREACH & (Stopwatch.due < at), breached=at, late_since=since)
         if won:
             _miss(stopwatch, at)
     return won

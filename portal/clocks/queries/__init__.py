@@ -3,9 +3,12 @@
 from portal.clocks.queries.calendars import (
     calendar_code_for,
     calendar_for,
+    calendar_of,
     calendar_row,
     calendars,
+    content_of,
     days_of,
+    may_change,
     prayer_days_of,
     prayers_of,
     windows_of,
@@ -17,6 +20,7 @@ from portal.clocks.queries.stopwatches import (
     BATCH,
     candidates_of,
     due_to_breach,
+    due_to_step,
     due_to_warn,
     explanation,
     history_of,
@@ -35,7 +39,9 @@ __all__ = [
     "candidates_of",
     "days_of",
     "due_to_breach",
+    "due_to_step",
     "due_to_warn",
 ]
 __all__ += ["explanation", "history_of", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
+__all__ += ["calendar_of", "content_of", "may_change"]
 __all__ += ["prayer_days_of", "prayers_of", "years_not_official", "years_of"]

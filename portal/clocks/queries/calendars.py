@@ -7,6 +7,10 @@ from datetime import date
 
 from peewee import ModelSelect
 
+from portal.access.models import Staff
+from portal.access.permissions import Permission
+from portal.access.queries import regions, regions_seen_by
+from portal.clocks import rules
 from portal.clocks.calendar import NOT_ANNOUNCED, OFFICIAL, Calendar, Day
 from portal.clocks.models import Calendar as CalendarRow
 from portal.clocks.models import CalendarDay, CalendarPrayers, CalendarVersion, CalendarYear, PrayerDay
@@ -32,7 +36,7 @@ def calendar_for(code: str, version: int | None = None) -> Calendar:
         raise Missing
     digest = rows[0][0]
     if digest not in _known:
-        _known[digest] = _value(CalendarVersion.get(CalendarVersion.digest == digest).content)
+        _known[digest] = calendar_of(CalendarVersion.get(CalendarVersion.digest == digest).content)
     return _known[digest]
 
 
@@ -45,7 +49,8 @@ def calendar_code_for(country: str, region: str) -> str:
     return row.code if row else region
 
 
-def _value(content: dict) -> Calendar:
+def calendar_of(content: dict) -> Calendar:
+    """A calendar as published, plain data, as a value."""
     return Calendar(
         code=content["code"],
         zone=content["zone"],
@@ -87,6 +92,18 @@ def calendar_row(code: str) -> CalendarRow:
     if row is None:
         raise Missing
     return row
+
+
+def may_change(person: Staff, code: str) -> bool:
+    """Whether somebody may change the calendar of this code: see `rules.may_change`."""
+    seen = regions_seen_by(person)
+    own = None if seen is None else {region.calendar for region in regions() if region.code in seen}
+    return rules.may_change(code, of_regions=own, administers=person.may(Permission.ACCESS_MANAGE))
+
+
+def content_of(row: CalendarRow) -> dict:
+    """The newest published version of a calendar as plain data."""
+    return row.versions.where(CalendarVersion.version == row.version).get().content
 
 
 def days_of(calendar: CalendarRow, year: int) -> ModelSelect:

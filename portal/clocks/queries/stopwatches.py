@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from peewee import ModelSelect
 
+from portal.clocks.calendar import Calendar
 from portal.clocks.explanation import Explanation
 from portal.clocks.ledger import explain
-from portal.clocks.models import RUNNING, TO_BREACH, TO_WARN, Stopwatch
+from portal.clocks.models import RUNNING, TO_BREACH, TO_STEP, TO_WARN, Stopwatch
 from portal.clocks.queries.calendars import calendar_for, calendar_row
 from portal.clocks.working_time import Candidate, Pause, Target
 from portal.core import db
 
 BATCH = 200
+
+CalendarOf = Callable[[str, int | None], Calendar]
 
 
 def running(subject: object, key: str) -> Stopwatch | None:
@@ -33,14 +36,25 @@ def history_of(subject: object) -> list[Stopwatch]:
 
 
 def due_to_warn(now: datetime) -> ModelSelect:
-    """Stopwatches that have used their share of the time but are not late: the next batch to warn of."""
-    ripe = (Stopwatch.warn_at <= now) & (Stopwatch.due >= now)
-    return Stopwatch.select().where(TO_WARN & ripe).order_by(Stopwatch.warn_at).limit(BATCH)
+    """Stopwatches of which people are to be told before they are late: the next batch."""
+    ripe = (Stopwatch.tell_at <= now) & (Stopwatch.due >= now)
+    return _batch(TO_WARN & ripe, Stopwatch.tell_at, now)
 
 
 def due_to_breach(now: datetime) -> ModelSelect:
     """Stopwatches whose due moment is past and not yet marked: the next batch. The moment itself is still in time."""
-    return Stopwatch.select().where(TO_BREACH & (Stopwatch.due < now)).order_by(Stopwatch.due).limit(BATCH)
+    return _batch(TO_BREACH & (Stopwatch.due < now), Stopwatch.due, now)
+
+
+def due_to_step(now: datetime) -> ModelSelect:
+    """Stopwatches for which the next step of the ladder has come: the next batch."""
+    return _batch(TO_STEP & (Stopwatch.step_at <= now), Stopwatch.step_at, now)
+
+
+def _batch(ripe, moment, now: datetime) -> ModelSelect:
+    """The longest ripe first; those that failed lately stand back, so that they hold nobody up."""
+    not_held = Stopwatch.not_before.is_null() | (Stopwatch.not_before <= now)
+    return Stopwatch.select().where(ripe & not_held).order_by(moment).limit(BATCH)
 
 
 def outdated(code: str) -> ModelSelect:
@@ -49,20 +63,31 @@ def outdated(code: str) -> ModelSelect:
     return Stopwatch.select().where(TO_BREACH & old).order_by(Stopwatch.id)
 
 
+def newest(code: str, _version: int | None) -> Calendar:
+    """The calendar of a code as it was published last, whatever version was used before."""
+    return calendar_for(code)
+
+
 def target_of(stopwatch: Stopwatch) -> Target:
     """What the rule that won asks for."""
     return Target(stopwatch.amount, stopwatch.unit, stopwatch.bound)
 
 
-def candidates_of(stopwatch: Stopwatch) -> list[Candidate]:
-    """The rules that compete for a stopwatch, on the newest calendars; the one that won last comes first."""
-    own = Candidate(stopwatch.rule, target_of(stopwatch), calendar_for(stopwatch.calendar), stopwatch.policy_version)
-    return [own, *(_rival(facts) for facts in stopwatch.rivals)]
+def candidates_of(stopwatch: Stopwatch, calendar_of: CalendarOf = newest) -> list[Candidate]:
+    """The rules that compete for a stopwatch; the one that won last comes first.
+
+    `calendar_of` gives the calendar of a code and the version that the stopwatch has: the newest one by default,
+    `calendar_for` the same version again.
+    """
+    own = calendar_of(stopwatch.calendar, stopwatch.calendar_version)
+    winner = Candidate(stopwatch.rule, target_of(stopwatch), own, stopwatch.policy_version)
+    return [winner, *(_rival(facts, calendar_of) for facts in stopwatch.rivals)]
 
 
-def _rival(facts: dict) -> Candidate:
+def _rival(facts: dict, calendar_of: CalendarOf) -> Candidate:
     target = Target(facts["amount"], facts["unit"], facts["bound"])
-    return Candidate(facts["rule"], target, calendar_for(facts["calendar"]), facts["policy_version"])
+    calendar = calendar_of(facts["calendar"], facts.get("calendar_version"))
+    return Candidate(facts["rule"], target, calendar, facts["policy_version"])
 
 
 def explanation(stopwatch: Stopwatch, pauses: Iterable[Pause], zones: Iterable[tuple[str, str]]) -> Explanation:

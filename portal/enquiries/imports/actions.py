@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.access import queries as access
 from portal.access.models import Staff
 from portal.archive import actions as archive
 from portal.archive import queries as customers
@@ -23,13 +23,13 @@ from portal.enquiries.imports.staging import Brought
 from portal.enquiries.models import Import
 from portal.enquiries.procedure import ENQUIRY
 from portal.messages.actions import tell
-from portal.tickets.actions import bulk, stopwatches
-from portal.tickets.actions.people import sees_region
+from portal.tickets.actions import bulk, people, stopwatches
 from portal.tickets.models import NORMAL, URGENT, Ticket
 from portal.tickets.words import LIVE_CHANNELS
 
 ANSWERED_ELSEWHERE = timedelta(days=1)
-LEAD_FROM = 3
+ALIKE = ("channel", "level", "region", "deadline_at", "rank", "owner")
+LIMITS = ENQUIRY.moves["take"].starts
 
 
 def digest(data: bytes) -> str:
@@ -59,6 +59,7 @@ def _brought_in(checked: Checked, brought: Brought, *, by: Staff, at: datetime) 
         made = Import.create(at=at, by=str(by), file=brought.name, sha256=digest(brought.data), rows=len(loaded))
         _remember(made, checked.good, loaded, registrar)
         _tell_owners(made, checked.good, by=by, at=at)
+        _tell_leads(made, drafts, by=by, at=at)
         facts = {"file": [None, brought.name], "rows": [None, made.rows], "left_out": [None, len(checked.bad)]}
         facts |= {"numbers": [None, f"{loaded[0][1]}–{loaded[-1][1]}"], "sha256": [None, made.sha256]}
         audit.record("enquiries.imported", made, by=by, at=at, changes=facts)
@@ -100,10 +101,10 @@ class _Limits:
         self.at = at
         self.known: dict[tuple, list[dict]] = {}
 
-    def of(self, ticket: Mapping[str, Any], counted_from: datetime | None) -> list[dict]:
+    def of(self, ticket: Mapping[str, Any], country: str, counted_from: datetime | None) -> list[dict]:
         began = counted_from or self.at
-        names = ("level",) if self._is_answered(ticket, began) else ("first-response", "level")
-        alike = ticket["channel"], ticket["level"], ticket["region"], ticket["deadline_at"], began, names
+        names = LIMITS[1:] if self._is_answered(ticket, began) else LIMITS
+        alike = (*(ticket[name] for name in ALIKE), country, began, names)
         if alike not in self.known:
             self.known[alike] = list(self._counted(ticket, names, began))
         return self.known[alike]
@@ -113,13 +114,17 @@ class _Limits:
         return ticket["channel"] in LIVE_CHANNELS or began - ticket["received_at"] >= ANSWERED_ELSEWHERE
 
     def _counted(self, ticket: Mapping[str, Any], names: Sequence[str], began: datetime):
-        given = {"now": self.at}
-        counted = (stopwatches.reckoned(ENQUIRY, Ticket(**ticket), name, given, at=began) for name in names)
-        return (limit for limit in counted if limit)
+        given, row = {"now": self.at}, Ticket(desk=ENQUIRY.key, **ticket)
+        counted = (stopwatches.reckoned(ENQUIRY, row, name, given, at=began) for name in names)
+        return (limit | {"tell_at": self._told(row, limit)} for limit in counted if limit)
+
+    def _told(self, ticket: Ticket, limit: Mapping[str, Any]) -> datetime | None:
+        return stopwatches.tell_ahead(ticket, limit["warn_at"], limit["due"], since=limit["started"], at=self.at)
 
 
 def _draft(row: Good, card: CustomerCard, limits: _Limits, file: str, *, by: Staff, at: datetime) -> bulk.Draft:
     values = row.values
+    lead = people.lead_of(ENQUIRY, values["level"], card.region)
     ticket = {name: values[name] for name in ("channel", "kind", "subject", "level", "title", "received_at", "deadline_at")}
     ticket |= {
         "stage": ENQUIRY.moves["take"].to,
@@ -130,7 +135,7 @@ def _draft(row: Good, card: CustomerCard, limits: _Limits, file: str, *, by: Sta
         "language": values["language"] or card.language,
         "clerk": values["owner"].id,
         "owner": values["owner"].id,
-        "lead": _lead(values["level"], card.region),
+        "lead": lead.id if lead else None,
         "created_at": at,
         "updated_at": at,
     }
@@ -139,15 +144,7 @@ def _draft(row: Good, card: CustomerCard, limits: _Limits, file: str, *, by: Sta
         {"kind": "taken", "at": values["received_at"], "by": by.id, "text": values["text"]},
         {"kind": "imported", "at": at, "by": by.id, "facts": origin | {"received": values["received_at"].isoformat()}},
     )
-    return bulk.Draft(ticket, entries, limits.of(ticket, values["counted_from"]), values["reference"])
-
-
-def _lead(level: int, region: str) -> int | None:
-    """Who leads a matter of level 3 (a supervisor) or 4 (the team leader): TM-4.5c, TM-4.5d."""
-    if level < LEAD_FROM:
-        return None
-    role = ENQUIRY.ladder[level - LEAD_FROM]
-    return next((person.id for person in access.in_role(role) if sees_region(person, region)), None)
+    return bulk.Draft(ticket, entries, limits.of(ticket, card.country, values["counted_from"]), values["reference"])
 
 
 def _remember(made: Import, rows: Sequence[Good], loaded: Sequence[tuple[int, str]], registrar: _Registrar) -> None:
@@ -168,6 +165,17 @@ def _tell_owners(made: Import, rows: Sequence[Good], *, by: Staff, at: datetime)
                 [owner], str(made), text_zh=f"{by.name}导入了 {count} 条由您负责的咨询",
                 text_en=f"{by.name} imported {count} enquiries that are yours", url="/enquiries?owner=me", at=at,
             )  # fmt: skip
+
+
+def _tell_leads(made: Import, drafts: Sequence[bulk.Draft], *, by: Staff, at: datetime) -> None:
+    """One notice for each who leads some of it, whoever imported aside."""
+    counts = Counter(draft.fields["lead"] for draft in drafts if draft.fields["lead"] not in (None, by.id))
+    for lead in Staff.select().where(Staff.id.in_(list(counts))):
+        count = counts[lead.id]
+        tell(
+            [lead], f"{made}:leads", text_zh=f"{by.name}导入了 {count} 条由您牵头的咨询",
+            text_en=f"{by.name} imported {count} enquiries that you lead", url="/enquiries", at=at,
+        )  # fmt: skip
 
 
 def revert(imported: Import, *, by: Staff, at: datetime | None = None) -> None:

@@ -21,7 +21,6 @@ from portal.enquiries.imports.mapping import Plan
 from portal.enquiries.imports.moments import moment
 from portal.enquiries.imports.reading import Row, Sheet
 from portal.enquiries.procedure import ENQUIRY
-from portal.tickets.actions.people import sees_region
 
 LONGEST = {"title": 150, "text": TEXT, "reference": 60}
 MOMENTS = ("received_at", "deadline_at", "counted_from")
@@ -97,7 +96,7 @@ class _Desk:
         values["customer"] = self._customer(texts, values, faults)
         values["owner"] = self._owner(texts.get("owner", ""), region, faults)
         values["region"] = region
-        if region and not sees_region(self.by, region):
+        if region and not access.sees_region(self.by, region):
             faults.append(_fault("country", _("you do not see the region that serves this country")))
         return values
 
@@ -128,7 +127,7 @@ class _Desk:
             faults.append(_fault("owner", _("nobody with the user name “%(name)s” takes enquiries in", name=_short(username))))
         elif owner is None:
             faults.append(_fault("owner", _("your role takes no enquiries in, so the file must name who owns them")))
-        elif region and not sees_region(owner, region):
+        elif region and not access.sees_region(owner, region):
             faults.append(_fault("owner", _("%(name)s does not see the region that serves this country", name=owner.name)))
         return owner or self.by
 

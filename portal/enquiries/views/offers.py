@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from portal.access import Permission, queries
 from portal.access.departments import DEPARTMENTS
-from portal.access.models import Staff
-from portal.core.i18n import both
+from portal.access.models import Absence, Staff
+from portal.access.views.choices import whereabouts
+from portal.core.i18n import both, language
+from portal.core.time import now
 from portal.enquiries.forms import FORMS, Step
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets import rules
@@ -49,22 +51,30 @@ def form_for(move: Move, ticket: Ticket, **given) -> Step:
     elif move.key == "group":
         form.offer(colleagues(ticket))
     elif move.key == "wait":
-        form.offer([(reason.key, both(reason.zh, reason.en)) for reason in ENQUIRY.reasons.values()])
+        form.offer([(reason.key, both(reason.zh, reason.en)) for reason in ENQUIRY.reasons.values()], colleagues(ticket))
     return form
 
 
-def fresh_form(move: Move, ticket: Ticket) -> Step:
-    """An empty form that remembers the newest entry its reader saw."""
+def fresh_form(move: Move, ticket: Ticket, text: str = "") -> Step:
+    """A form that remembers the newest entry its reader saw, empty but for a text that is ready."""
     seen = one.last_entry(ticket)
     members = [person.id for person in one.members(ticket)] if move.key == "group" else []
     given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
+    given |= {"text": text} if text else {}
     return form_for(move, ticket, formdata=None, **given)
 
 
 def colleagues(ticket: Ticket) -> list[tuple[int, str]]:
-    """Everybody who may work on this ticket, with their department."""
+    """Everybody who may work on this ticket, with their department; who is away comes last, with who stands in."""
+    absent = queries.absences_at(now())
     people = [person for person in queries.holders_of(Permission.ENQUIRIES_ANSWER) if may_be_handed(person, ticket.region)]
-    return [(person.id, f"{person.name} · {_department(person)}") for person in people]
+    people.sort(key=lambda person: person.id in absent)
+    return [(person.id, _named(person, absent)) for person in people]
+
+
+def _named(person: Staff, absent: Mapping[int, Absence]) -> str:
+    words = (person.name_in(language()), _department(person), whereabouts(person, absent))
+    return " · ".join(word for word in words if word)
 
 
 def _department(person: Staff) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import request
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import request, url_for
 
 from portal.access import Permission, may, queries, requires, staff
 from portal.access.models import Staff
@@ -18,7 +21,8 @@ from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import fresh_form, offered, usual
 from portal.tickets import words
-from portal.tickets.actions import stopwatches
+from portal.tickets.actions import reminders, stopwatches
+from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
 from portal.tickets.views.timeline import clocks_shown, entries_shown
@@ -29,7 +33,9 @@ from portal.tickets.views.timeline import clocks_shown, entries_shown
 def show(number: str):
     ticket = one.numbered(staff(), number)
     wanted = request.args.get("do", "")
-    return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted))
+    ready = wanted == "reply" and "ready" in request.args and ticket.waiting
+    text = reminders.ready_text(ticket) if ready else ""
+    return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted, text=text))
 
 
 @blueprint.get("/<number>/clocks/<int(max=2147483647):stopwatch_id>")
@@ -41,7 +47,7 @@ def why(number: str, stopwatch_id: int):
     if not found:
         raise Missing
     limit = ENQUIRY.stopwatches[found[0].key]
-    pauses = stopwatches.pauses_of(ENQUIRY, ticket) if limit.pausable else []
+    pauses = stopwatches.pauses_for(ENQUIRY, ticket, limit.key)
     customer = customers.cards([ticket.customer])[ticket.customer]
     zones = [("customer", customer.zone), ("region", queries.region(ticket.region).zone), ("hq", HEADQUARTERS)]
     return page(
@@ -54,8 +60,39 @@ def why(number: str, stopwatch_id: int):
     )
 
 
-def shown(ticket: Ticket, person: Staff, wanted: str = "", form=None, refusal=None) -> dict:
-    """Everything the templates of an enquiry need; `wanted` names the step whose form is open."""
+class WaitShown(NamedTuple):
+    """What a ticket waits for, from when on, and when somebody asks again. `ready` is the text for it, `reply_url` where it
+    is written as a reply, "" for who may not."""
+
+    reason: str
+    since: datetime
+    colleague: str
+    ask_at: datetime | None
+    by_hand: bool
+    asked: int
+    ready: str
+    reply_url: str
+
+
+def _wait_shown(ticket: Ticket, moves: list[Move]) -> WaitShown | None:
+    wait = one.current_wait(ticket) if ticket.waiting else None
+    if wait is None:
+        return None
+    may_reply = "reply" in {move.key for move in moves}
+    return WaitShown(
+        both_of(ENQUIRY.reasons[wait.reason]),
+        wait.since,
+        wait.colleague.name if wait.colleague else "",
+        ticket.ask_at,
+        bool(wait.ask_on and not wait.asked),
+        wait.asked,
+        reminders.ready_text(ticket),
+        url_for(".show", number=ticket.number, do="reply", ready=1) if may_reply else "",
+    )
+
+
+def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", form=None, refusal=None) -> dict:
+    """Everything the templates of an enquiry need; `wanted` names the step whose form is open, with `text` in it."""
     now = time.now()
     one.know_people(ticket)
     moves = offered(ticket, person)
@@ -75,12 +112,13 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", form=None, refusal=No
         "now": now,
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
         "satisfaction": words.name(SCORES, ticket.satisfaction),
-        "sees_contact": customers.sees_region(person, customer.region),
-        "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and customers.sees_region(person, customer.region),
+        "sees_contact": queries.sees_region(person, customer.region),
+        "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and queries.sees_region(person, customer.region),
         "moves": moves,
         "move": chosen,
-        "form": form or (fresh_form(chosen, ticket) if chosen else None),
+        "form": form or (fresh_form(chosen, ticket, text) if chosen else None),
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
+        "wait": _wait_shown(ticket, moves),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
     }
 

@@ -15,7 +15,7 @@ from portal import migrations
 from portal.audit.models import JournalRow
 from portal.clocks.calendar import NOT_ANNOUNCED
 from portal.clocks.queries import years_not_official
-from portal.core import crypto, db, time
+from portal.core import crypto, db, lease, time
 from portal.core.i18n import HEADQUARTERS, _, local, named
 from portal.operations.checks import Finding, bad, good, note
 from portal.settings import Settings
@@ -93,18 +93,30 @@ def calendars(settings: Settings) -> Finding:
         return note(_("nobody can say before the database opens."))
 
 
+def scheduler(settings: Settings) -> Finding:
+    """Whether a scheduler is at work, and which."""
+    try:
+        _open(settings)
+        found = lease.state(lease.SCHEDULER)
+    except UNREADABLE:
+        return note(_("nobody can say before the database opens."))
+    if found and found.is_alive:
+        return good(_("%(who)s runs what the clock demands.", who=found.holder))
+    return note(_("None is at work; start the portal, or the scheduler alone."))
+
+
 def years_asked(now: datetime) -> list[int]:
     return [now.year, now.year + 1] if now.month >= NOVEMBER else [now.year]
 
 
 def calendars_of(years: Iterable[int]) -> Finding:
     open_years = [
-        f"{named(row.name_zh, row.name_en)} {year} ({_in_words(state)})"
+        _("%(calendar)s %(year)s (%(state)s)", calendar=named(row.name_zh, row.name_en), year=year, state=_in_words(state))
         for year in years
         for row, state in years_not_official(year)
     ]
     if open_years:
-        return note(_("Not official yet: %(years)s; import the year once it is announced.", years=", ".join(open_years)))
+        return note(_("Not official yet: %(years)s; import the year once it is announced.", years=named("、", ", ").join(open_years)))
     return good(_("The calendars are official."))
 
 

@@ -54,10 +54,9 @@ def _load(procedure: Procedure, chunk: list[tuple[str, Draft]]) -> list[tuple[in
     rows = [(ids[number], number, draft) for number, draft in chunk]
     _insert(Entry, [{**entry, "ticket": id_} for id_, _number, draft in rows for entry in draft.entries])
     _insert(Stopwatch, [{**limit, "subject": f"ticket:{id_}"} for id_, _number, draft in rows for limit in draft.limits])
-    make_findable = "INSERT INTO ticket_search (rowid, words) VALUES (?, ?)"
-    if db.is_postgresql():
-        make_findable = "INSERT INTO ticket_search (rowid, words) VALUES (?, to_tsvector('simple', ?))"
-    db.run_many(make_findable, [(id_, _words(number, draft)) for id_, number, draft in rows])
+    index = search.tsvector if db.is_postgresql() else str
+    made_findable = [(id_, index(_words(number, draft))) for id_, number, draft in rows]
+    db.run_many("INSERT INTO ticket_search (rowid, words) VALUES (?, ?)", made_findable)
     return [(id_, number) for id_, number, _draft in rows]
 
 

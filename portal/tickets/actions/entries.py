@@ -23,7 +23,7 @@ def write(
 
 MOST_LETTERS = 150_000  # PostgreSQL takes 1 MB of words a row; more than this of one ticket is not searched there
 ADD_TO_TSVECTOR = (
-    "INSERT INTO ticket_search (rowid, words) VALUES (?, to_tsvector('simple', ?)) ON CONFLICT (rowid) "
+    "INSERT INTO ticket_search (rowid, words) VALUES (?, CAST(? AS tsvector)) ON CONFLICT (rowid) "
     "DO UPDATE SET words = ticket_search.words || excluded.words "
     "WHERE pg_column_size(ticket_search.words) + pg_column_size(excluded.words) < 1000000"
 )
@@ -33,7 +33,7 @@ def add_words(ticket_id: int, text: str) -> None:
     """Make `text` findable with the ticket."""
     words = search.words(text)
     if db.is_postgresql():
-        db.run(ADD_TO_TSVECTOR, ticket_id, words[:MOST_LETTERS])
+        db.run(ADD_TO_TSVECTOR, ticket_id, search.tsvector(words[:MOST_LETTERS]))
     elif before := db.select("SELECT words FROM ticket_search WHERE rowid = ?", ticket_id):
         db.run("UPDATE ticket_search SET words = ? WHERE rowid = ?", f"{before[0][0]} {BREAK} {words}", ticket_id)
     else:

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.access.models import Staff
 from portal.clocks.models import Stopwatch
 from portal.tickets import procedures
-from portal.tickets.actions import people
+from portal.tickets.actions import ladders, people
 from portal.tickets.actions.entries import write
+from portal.tickets.actions.people import Reached
 from portal.tickets.models import Ticket
 
 
 def tell_warning(ticket: Ticket, stopwatch: Stopwatch, *, at: datetime) -> None:
-    """Warn the owner; when the owner has left, whoever would be told of the miss."""
+    """Warn whoever `to_be_warned` says."""
     limit = procedures.of(ticket.desk).stopwatches[stopwatch.key]
     write(ticket, "warned", by=None, at=at, facts=facts_of(stopwatch))
-    told = [ticket.owner] if ticket.owner.active else to_be_told(ticket)
-    people.notify(
-        ticket, told, f"warned:{stopwatch.id}",
+    people.notify_in_hours(
+        ticket, to_be_warned(ticket, at=at), f"warned:{stopwatch.id}:{stopwatch.due:%Y%m%dT%H%M%S}",
         f"{ticket.number}：{limit.zh}即将到期（{stopwatch.rule}）",
-        f"{ticket.number}: {limit.en} is due soon ({stopwatch.rule})", at=at, kind="soon",
+        f"{ticket.number}: {limit.en} is due soon ({stopwatch.rule})", at=at, kind="soon", due=stopwatch.due,
     )  # fmt: skip
+
+
+def to_be_warned(ticket: Ticket, *, at: datetime) -> list[Reached]:
+    """The owner, or who stands in; when the owner has left, the next people up."""
+    if ticket.owner.active:
+        return people.reached([ticket.owner], ticket.region, at=at)
+    return ladders.next_up(ticket, at=at)[1]
 
 
 def tell_miss(ticket: Ticket, stopwatch: Stopwatch, *, at: datetime) -> None:
-    """Tell the owner, who leads the matter, and the next people up."""
+    """Tell the owner, who leads the matter, and whom the ladder reaches at the due moment."""
     limit = procedures.of(ticket.desk).stopwatches[stopwatch.key]
     write(ticket, "missed", by=None, at=at, facts=facts_of(stopwatch))
-    people.notify(
-        ticket, to_be_told(ticket), f"missed:{stopwatch.id}",
+    concerned = [ticket.owner, *([ticket.lead] if ticket.lead else [])]
+    told = people.reached(concerned, ticket.region, at=at) + ladders.climb_at_miss(ticket, stopwatch, at=at)
+    people.notify_in_hours(
+        ticket, told, f"missed:{stopwatch.id}",
         f"{ticket.number}：{limit.zh}已逾期（{stopwatch.rule}），负责人{ticket.owner.name}",
         f"{ticket.number}: {limit.en} is late ({stopwatch.rule}), owner {ticket.owner.name}", at=at, kind="late",
     )  # fmt: skip
-
-
-def to_be_told(ticket: Ticket) -> list[Staff]:
-    """The owner, who leads the matter, and the nearest step of the ladder above the owner."""
-    told = [ticket.owner, *([ticket.lead] if ticket.lead else [])]
-    told += people.next_people_up(ticket, ticket.owner, procedures.of(ticket.desk).ladder)
-    return list({person.id: person for person in told}.values())
 
 
 def facts_of(stopwatch: Stopwatch) -> dict[str, str]:

@@ -77,5 +77,5 @@ def _start_and_answer(procedure: Procedure, ticket: Ticket, given: Mapping[str, 
         ticket.first_answer_at = ticket.received_at + timedelta(seconds=given["waited_s"])
         stopwatches.stop(ticket, ("first-response",), at=ticket.first_answer_at)
     ticket.updated_at = given["now"]
-    stopwatches.reckon(ticket)
+    stopwatches.reckon(ticket, at=given["now"])
     ticket.save()

@@ -1,16 +1,29 @@
-"""Who is responsible, who leads, who is in the contact group, and who is told."""
+"""Who is responsible, who leads, who is in the contact group, who is reached when somebody is away, and who is told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.access.roles import Scope, scope_of
+from portal.clocks import hours
+from portal.clocks import queries as clocks
+from portal.clocks.calendar import Calendar, NoOpeningError
 from portal.messages.actions import tell
+from portal.tickets import ladder as ladders
+from portal.tickets.engine import Procedure
+from portal.tickets.ladder import Rung
 from portal.tickets.models import Member, Ticket
-from portal.tickets.rules import next_up
+
+
+class Reached(NamedTuple):
+    """Somebody who is told, and in whose place (None: in nobody's)."""
+
+    person: Staff
+    instead_of: Staff | None = None
 
 
 def form_group(ticket: Ticket, staff: Sequence[Staff], *, at: datetime) -> None:
@@ -20,24 +33,64 @@ def form_group(ticket: Ticket, staff: Sequence[Staff], *, at: datetime) -> None:
         Member.insert(ticket=ticket, staff=person, since=at).on_conflict_ignore().execute()
 
 
-def next_people_up(ticket: Ticket, owner: Staff, ladder: tuple[str, ...]) -> list[Staff]:
-    """The next people up from the owner: the nearest role on the ladder that somebody holds here, and who holds it."""
-    for role in next_up(owner.roles, ladder):
-        holders = [person for person in access.in_role(role) if sees_region(person, ticket.region)]
-        if holders:
-            return holders
-    return []
+def holders(role: str, region: str) -> list[Staff]:
+    """Everybody active in a role who sees a region, by user name."""
+    return [person for person in access.in_role(role) if access.sees_region(person, region)]
 
 
-def sees_region(person: Staff, region: str) -> bool:
-    regions = access.regions_seen_by(person)
-    return regions is None or region in regions
+def lead_of(procedure: Procedure, level: int, region: str) -> Staff | None:
+    """Who leads a matter of this level in a region (TM-4.5c, TM-4.5d); None where the procedure names no role for it."""
+    role = procedure.leads.get(level)
+    return next(iter(holders(role, region)), None) if role else None
+
+
+def next_people_up(ladder: Sequence[Rung], person: Staff, region: str) -> list[Staff]:
+    """Who holds the nearest role above a person that anybody holds here."""
+    rungs = (holders(rung.role, region) for rung in ladder[ladders.above(person.roles, ladder) :])
+    return next((held for held in rungs if held), [])
+
+
+def rung_from(ladder: Sequence[Rung], lowest: int, region: str, *, at: datetime) -> tuple[int, list[Reached]]:
+    """The lowest rung from `lowest` on with somebody who is there or has a deputy, and whom it reaches.
+
+    Where nobody is there on any of them, the lowest that somebody holds; past the ladder's end and nobody when there is
+    no such rung.
+    """
+    held = [(number, holders(ladder[number].role, region)) for number in range(lowest, len(ladder))]
+    held = [(number, people) for number, people in held if people]
+    reached = ((number, present(people, region, at=at)) for number, people in held)
+    absent = next(((number, [Reached(person) for person in people]) for number, people in held), (len(ladder), []))
+    return next(((number, people) for number, people in reached if people), absent)
+
+
+def present(staff: Iterable[Staff], region: str, *, at: datetime) -> list[Reached]:
+    """Those of them who are there, and for each who is away the deputy who sees the region; each person once."""
+    found = (_reached(person, region, at=at) for person in staff)
+    return list({one.person.id: one for one in found if one}.values())
+
+
+def reached(staff: Iterable[Staff], region: str, *, at: datetime) -> list[Reached]:
+    """The same, but who is away without such a deputy is told all the same."""
+    found = (_reached(person, region, at=at) or Reached(person) for person in staff)
+    return list({one.person.id: one for one in found}.values())
+
+
+def _reached(person: Staff, region: str, *, at: datetime) -> Reached | None:
+    if not access.is_away(person, at=at):
+        return Reached(person)
+    deputy = access.deputy_of(person, at=at)
+    return Reached(deputy, person) if deputy and access.sees_region(deputy, region) else None
 
 
 def may_be_handed(person: Staff, region: str) -> bool:
     """Whether a ticket of this region may be given to somebody: to those who see the region, and to those whose role sees
     only what it is handed (legal, finance, settlement, compliance)."""
-    return sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
+    return access.sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
+
+
+def hours_of(person: Staff) -> Calendar:
+    """When a person works: the calendar of their region, on a clock of their own zone."""
+    return hours.of_person(clocks.calendar_for(access.region(person.region).calendar), person.zone)
 
 
 def notify(
@@ -46,3 +99,30 @@ def notify(
     """Put a notice (note, soon, late) that leads to the ticket before these people; the same occasion only once."""
     url = f"/tickets/{ticket.number}"
     tell([person for person in staff if person.active], f"{ticket}:{occasion}", text_zh=zh, text_en=en, url=url, at=at, kind=kind)
+
+
+def notify_in_hours(
+    ticket: Ticket,
+    staff: Iterable[Reached],
+    occasion: str,
+    zh: str,
+    en: str,
+    *,
+    at: datetime,
+    kind: str,
+    due: datetime | None = None,
+) -> None:
+    """The same, for each person when their hours begin, at once where it is urgent; not at all when that is not before
+    `due`, since then the miss is told."""
+    for person, _instead_of in staff:
+        moment = within_hours(person, ticket, at=at)
+        if due is None or moment <= due:
+            notify(ticket, [person], occasion, zh, en, at=moment, kind=kind)
+
+
+def within_hours(person: Staff, ticket: Ticket, *, at: datetime) -> datetime:
+    """When somebody is told what is known at `at`; at once when the ticket is urgent, or when they never work."""
+    try:
+        return hours.within(at, hours_of(person), urgent=ticket.urgent)
+    except NoOpeningError:
+        return at

@@ -69,14 +69,15 @@ def demand(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str,
 
 
 def settle(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], *, at: datetime) -> None:
-    """Stop and start what the move stops and starts, see whether the ticket is over, and save it."""
+    """Stop, restart and start what the move stops, restarts and starts, see whether the ticket is over, and save it."""
     stopwatches.stop(ticket, move.stops, at=at)
+    stopwatches.restart(procedure, ticket, move.restarts, given, at=at)
     for name in move.starts:
         stopwatches.start(procedure, ticket, name, given, at=at)
     over = not procedure.stages[ticket.stage].open
     ticket.closed_at = (ticket.closed_at or at) if over else None
     ticket.updated_at = at
-    stopwatches.reckon(ticket)
+    stopwatches.reckon(ticket, at=at)
     ticket.save()
 
 
@@ -98,10 +99,10 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
 
 
 @contextmanager
-def system_change(ticket_id: int):
+def system_change(ticket_id: int, *, at: datetime):
     """The ticket, locked, for a change that the portal makes by itself; reckoned and saved at the end."""
     with db.atomic():
         ticket = one.locked(ticket_id)
         yield ticket
-        stopwatches.reckon(ticket)
+        stopwatches.reckon(ticket, at=at)
         ticket.save()

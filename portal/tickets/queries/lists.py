@@ -10,20 +10,22 @@ from typing import NamedTuple
 from portal.access.models import Staff
 from portal.core import db, search, time
 from portal.core.paging import SIZE, Page, cut
+from portal.tickets.models import Ticket
 from portal.tickets.queries.visible import EVERYTHING, Condition, visible_to
 
 COLUMNS = (
     "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.waiting, t.next_due, "
-    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, o.name"
+    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, t.ask_at, o.name, o.name_en"
 )
 FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
 OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
 MANY = 99
 MANY_FOUND = 200
+BATCH = 200
 
 
 class Line(NamedTuple):
-    """One ticket in a list; moments are milliseconds, `owner` is a name."""
+    """One ticket in a list; moments are milliseconds, `owner` is a name, `owner_en` the one in English or ""."""
 
     id: int
     number: str
@@ -40,7 +42,9 @@ class Line(NamedTuple):
     closed: int | None
     stopwatch: str | None
     desk: str
+    ask: int | None
     owner: str
+    owner_en: str
 
 
 @dataclass(frozen=True)
@@ -123,6 +127,12 @@ def columns(staff: Staff, desk: str, stages: Sequence[str], most: int) -> dict[s
         stage: ([line for line in lines if line.stage == stage], _capped(count, MANY))
         for stage, (count,) in zip(stages, counts, strict=True)
     }
+
+
+def to_ask(now: datetime) -> list[Ticket]:
+    """Tickets for which somebody is to be reminded to ask again: the next batch, for the scheduler."""
+    ripe = Ticket.select().where(Ticket.ask_at <= now, Ticket.ask_at.is_null(False))
+    return list(ripe.order_by(Ticket.ask_at).limit(BATCH))
 
 
 def found_page(staff: Staff, text: str, after: list | None) -> Found:

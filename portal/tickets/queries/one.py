@@ -9,7 +9,7 @@ from typing import NamedTuple
 from portal.access.models import Staff
 from portal.core import db
 from portal.core.errors import Missing
-from portal.tickets.models import Attachment, Entry, Ticket, Wait
+from portal.tickets.models import Attachment, Entry, Escalation, Ticket, Wait
 from portal.tickets.queries.visible import visible_to
 
 PEOPLE = "WHERE t.id IN (?, ?, ?)"
@@ -88,3 +88,16 @@ def members(ticket: Ticket) -> list[Staff]:
 def waits(ticket: Ticket) -> list[Wait]:
     """Every stretch of waiting, oldest first."""
     return list(Wait.select().where(Wait.ticket == ticket).order_by(Wait.since, Wait.id))
+
+
+def current_wait(ticket: Ticket) -> Wait | None:
+    """The wait that lasts."""
+    return Wait.select().where(Wait.ticket == ticket, Wait.until.is_null()).order_by(Wait.id.desc()).first()
+
+
+def escalations(ticket: Ticket) -> dict[int, list[Escalation]]:
+    """The steps of the ladder that were taken, by their stopwatch, in order."""
+    found: dict[int, list[Escalation]] = {}
+    for step in db.rows_of(Escalation, "WHERE t.ticket_id = ? ORDER BY t.id", ticket.id):
+        found.setdefault(step.stopwatch_id, []).append(step)
+    return found

@@ -11,7 +11,7 @@ from flask import current_app
 from markupsafe import Markup
 
 from portal.core import i18n
-from portal.core.i18n import _
+from portal.core.i18n import _, both
 from portal.core.time import from_ms
 from portal.tickets import procedures, rules, words
 from portal.tickets.models import NEVER, URGENT
@@ -43,6 +43,7 @@ class Shown(NamedTuple):
     owner: str
     pill: Pill
     closed: bool
+    ask: str
 
 
 def lines_shown(lines: Iterable[Line], now: datetime, template: str = "tickets/_line.html") -> list[Markup]:
@@ -69,9 +70,10 @@ def _shown(line: Line, now: datetime) -> Shown:
         line.level,
         line.rank == URGENT,
         words.name(words.CHANNELS, line.channel),
-        line.owner,
+        both(line.owner, line.owner_en or line.owner),
         Sayings().pill(from_ms(line.due), from_ms(line.warning), now, bool(line.waiting), line.closed is not None),
         line.closed is not None,
+        _("Ask again %(when)s", when=i18n.local(from_ms(line.ask), style="short")) if line.ask else "",
     )
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from portal.access.roles import ROLES
 from portal.clocks import queries as running
-from portal.clocks.models import Stopwatch
+from portal.clocks.models import MET, SUPERSEDED, Stopwatch
 from portal.core import i18n
 from portal.core.i18n import _, both
 from portal.tickets import words
+from portal.tickets.actions.stopwatches import due_of
 from portal.tickets.engine import Procedure
-from portal.tickets.models import NEVER, Attachment, Entry, Ticket
+from portal.tickets.models import NEVER, Attachment, Entry, Escalation, Ticket
 from portal.tickets.queries import one
 from portal.tickets.views.lines import Pill, Sayings
 
@@ -32,8 +34,17 @@ class Told(NamedTuple):
     files: list[Attachment]
 
 
+class TellingShown(NamedTuple):
+    """A step of the ladder: the role, the people, and when they were told."""
+
+    role: str
+    people: str
+    iso: str
+    when: str
+
+
 class ClockShown(NamedTuple):
-    """One stopwatch: its name, pill, the rule that set it, and how much of its time is used, in percent."""
+    """One stopwatch: its name, pill, the rule that set it, how much of its time is used, in percent, and who was told."""
 
     id: int
     name: str
@@ -41,6 +52,7 @@ class ClockShown(NamedTuple):
     rule: str
     spent: int
     running: bool
+    told: list[TellingShown]
 
 
 def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> list[Told]:
@@ -53,7 +65,7 @@ def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> l
             entry.kind,
             words.TOWARDS.get(entry.kind, "move"),
             kinds.get(entry.kind, entry.kind),
-            entry.by.name if entry.by_id else _("Portal"),
+            entry.by.name_in(i18n.language()) if entry.by_id else _("Portal"),
             entry.at.isoformat(),
             i18n.local(entry.at),
             _there(entry.at, customer_zone),
@@ -101,7 +113,28 @@ def _level(_procedure: Procedure, facts: dict) -> str:
 
 def _wait(procedure: Procedure, facts: dict) -> str:
     reason = procedure.reasons.get(facts.get("reason") or "")
-    return both(reason.zh, reason.en) if reason else ""
+    return " · ".join(filter(None, [both(reason.zh, reason.en) if reason else "", facts.get("colleague")]))
+
+
+def people_told(told: list[list[str]]) -> str:
+    """The names of who was told, each with whom they stood in for."""
+    names = (_("%(name)s for %(other)s", name=name, other=other) if other else name for name, other in told)
+    return both("、", ", ").join(names)
+
+
+def _reminded(procedure: Procedure, facts: dict) -> str:
+    said = {"reason": _wait(procedure, facts), "number": facts["number"], "people": people_told(facts["told"])}
+    return _("%(reason)s: reminder %(number)d to %(people)s", **said)
+
+
+def _escalated(procedure: Procedure, facts: dict) -> str:
+    if "stopwatch" in facts:
+        why = _limit(procedure, facts)
+    elif "reopened" in facts:
+        why = _("Taken up again %(times)d times", times=facts["reopened"])
+    else:
+        why = _("%(reason)s: asked again and again for nothing", reason=_wait(procedure, facts))
+    return _("%(why)s. Told: %(people)s", why=why, people=people_told(facts["told"]) or _("nobody"))
 
 
 def _score(_procedure: Procedure, facts: dict) -> str:
@@ -123,6 +156,8 @@ SENTENCES = {
     "meeting": lambda _procedure, facts: facts.get("present", ""),
     "wait": _wait,
     "resume": _wait,
+    "reminded": _reminded,
+    "escalated": _escalated,
     "satisfaction": _score,
     "case": lambda _procedure, facts: facts["cause"],
     "warned": _limit,
@@ -131,22 +166,34 @@ SENTENCES = {
 
 
 def clocks_shown(procedure: Procedure, ticket: Ticket, now: datetime) -> list[ClockShown]:
-    """Every stopwatch of a ticket but the superseded ones: those that run first, by due moment."""
-    found = [clock for clock in running.history_of(ticket) if clock.outcome != "superseded"]
+    """The stopwatches of a ticket, but those superseded and the rounds that were kept: those that run first, by due
+    moment."""
+    found = [clock for clock in running.history_of(ticket) if _is_shown(procedure, clock)]
     found.sort(key=lambda clock: (not clock.is_running, clock.due or NEVER))
-    say = Sayings()
-    return [_clock(procedure, clock, now, say) for clock in found]
+    say, steps = Sayings(), one.escalations(ticket)
+    return [_clock(procedure, clock, now, say, steps.get(clock.id, [])) for clock in found]
 
 
-def _clock(procedure: Procedure, clock: Stopwatch, now: datetime, say: Sayings) -> ClockShown:
+def _is_shown(procedure: Procedure, clock: Stopwatch) -> bool:
+    kept = procedure.stopwatches[clock.key].recurs and clock.outcome == MET
+    return clock.outcome != SUPERSEDED and not kept
+
+
+def _clock(procedure: Procedure, clock: Stopwatch, now: datetime, say: Sayings, steps: list[Escalation]) -> ClockShown:
     stopwatch = procedure.stopwatches[clock.key]
     name = both(stopwatch.zh, stopwatch.en)
-    return ClockShown(clock.id, name, _pill(clock, now, say), clock.rule, _spent(clock, now), clock.is_running)
+    told = [_telling(step) for step in steps]
+    return ClockShown(clock.id, name, _pill(clock, now, say), clock.rule, _spent(clock, now), clock.is_running, told)
+
+
+def _telling(step: Escalation) -> TellingShown:
+    role = ROLES[step.role]
+    return TellingShown(both(role.name_zh, role.name_en), people_told(step.told), step.at.isoformat(), i18n.local(step.at))
 
 
 def _pill(clock: Stopwatch, now: datetime, say: Sayings) -> Pill:
     if clock.is_running:
-        return say.pill(clock.due or NEVER, clock.warn_at or NEVER, now, clock.is_paused)
+        return say.pill(due_of(clock) or NEVER, clock.warn_at or NEVER, now, clock.is_paused)
     done = {"met": _("Met"), "missed": _("Missed")}[clock.outcome]
     due = clock.due
     return Pill(clock.outcome, done, due.isoformat() if due else "", i18n.local(due))

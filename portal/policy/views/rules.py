@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
-from portal.access import Permission, requires
+from portal.access import Permission, requires, staff
 from portal.core.errors import Missing
 from portal.core.web import page
-from portal.policy import evidence, search, words
+from portal.policy import evidence, in_force, queries, search, targets, words
 from portal.policy.book import UnknownRule, related, rule, rules
 from portal.policy.forms import SearchForm
-from portal.policy.regulation import Rule, Text
-
-blueprint = Blueprint("policy", __name__, url_prefix="/policy")
-blueprint.add_app_template_filter(words.amount_in_words, "amount_in_words")
-blueprint.add_app_template_filter(words.label_in_words, "label_in_words")
-blueprint.add_app_template_filter(words.figures_in_words, "figures_in_words")
-blueprint.add_app_template_filter(words.how_in_words, "how_in_words")
-blueprint.add_app_template_filter(words.how_explained, "how_explained")
+from portal.policy.regulation import Figure, Rule, Text
+from portal.policy.views.blueprint import blueprint
 
 
 @blueprint.get("")
@@ -33,6 +28,9 @@ def index() -> Response:
         fragment="policy/_rules.html",
         form=form,
         number=len(found),
+        figures=in_force.figures,
+        changed=_changed,
+        to_confirm=queries.to_confirm(staff()),
         regulations=[(each, _by_chapter(inside)) for each, inside in groupby(found, key=lambda rule: rule.regulation)],
     )
 
@@ -48,7 +46,12 @@ def show(rule_id: str) -> Response:
     return page(
         "policy/show.html",
         rule=shown,
-        counting=_counting(shown),
+        figures=(figures := in_force.figures(shown)),
+        counting=_counting(figures),
+        changed=_changed(shown),
+        history=queries.history_of(shown.id),
+        targets=targets.targets_of(shown.id),
+        may_propose=staff().may(Permission.POLICY_PROPOSE),
         related=related(shown),
         evidence=evidence.of_this_project(),
     )
@@ -58,7 +61,13 @@ def _by_chapter(found) -> list[tuple]:
     return [(chapter, list(inside)) for chapter, inside in groupby(found, key=lambda rule: rule.chapter)]
 
 
-def _counting(shown: Rule) -> list[Text]:
+def _changed(shown: Rule) -> in_force.Change | None:
+    """The newest change in force of what is about a rule; None while it is as shipped."""
+    changes = filter(None, (in_force.last_change(target) for target in targets.targets_of(shown.id)))
+    return max(changes, key=lambda change: change.version, default=None)
+
+
+def _counting(figures: Iterable[Figure]) -> list[Text]:
     """How time is counted, each sentence once however many figures it is true of."""
-    sentences = (words.counting_in_words(figure) for figure in shown.figures)
+    sentences = (words.counting_in_words(figure) for figure in figures)
     return list(dict.fromkeys(each for each in sentences if each))

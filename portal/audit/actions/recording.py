@@ -29,7 +29,7 @@ def record(
     """
     moment = at or time.now()
     with db.atomic():
-        number, before = _head()
+        number, before = newest()
         fields = {
             "who": str(by),
             "origin": origin.get(),
@@ -42,8 +42,8 @@ def record(
         return JournalRow.create(id=number + 1, at=moment, digest=digest, **fields, force_insert=True)
 
 
-def _head() -> tuple[int, str]:
-    """Number and digest of the newest row; nobody else can add one until this transaction ends."""
+def newest() -> tuple[int, str]:
+    """Number and digest of the newest row; nobody else can add one until the caller's transaction ends."""
     if db.is_postgresql():
         db.database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (CHAIN_LOCK,))
     rows = db.select("SELECT id, digest FROM journal ORDER BY id DESC LIMIT 1")

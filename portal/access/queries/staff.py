@@ -1,0 +1,80 @@
+"""Who works here: by user name, by role and permission, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from peewee import OP, Expression, ModelSelect, Value
+
+from portal.access import rules
+from portal.access.models import Staff
+from portal.access.permissions import Permission
+from portal.access.queries.regions import missing
+from portal.access.roles import ROLES
+from portal.core import db
+from portal.core.paging import SIZE
+
+
+def named(username: str) -> Staff:
+    """The member of staff with this user name, active or not. Raises Missing."""
+    return staff_named(username) or missing()
+
+
+def staff_named(username: str) -> Staff | None:
+    """Like `named`, or None; a text that cannot be a user name is nobody's."""
+    name = rules.account_named(username)
+    return Staff.get_or_none(Staff.username == name) if rules.fault_of_username(name) is None else None
+
+
+def active_staff() -> ModelSelect:
+    """Everybody who works here now, by user name."""
+    return Staff.select().where(Staff.active).order_by(Staff.username)
+
+
+def staff_of(region_code: str) -> ModelSelect:
+    """Everybody active in a region, by user name."""
+    return active_staff().where(Staff.region == region_code)
+
+
+def holders_of(permission: Permission) -> ModelSelect:
+    """Everybody active one of whose roles has this permission, by user name."""
+    return active_staff().where(_in_any(key for key, role in ROLES.items() if permission in role.permissions))
+
+
+def in_role(role: str) -> ModelSelect:
+    """Everybody active in this role, by user name."""
+    return active_staff().where(_in_any((role,)))
+
+
+def holding_any(roles: Iterable[str]) -> list[Staff]:
+    """Everybody active in one of these roles, by user name; nobody for no roles."""
+    wanted = tuple(roles)
+    return list(active_staff().where(_in_any(wanted))) if wanted else []
+
+
+def is_last_administrator(person: Staff) -> bool:
+    """Whether nobody would manage accounts if this person did not."""
+    administrators = holders_of(Permission.ACCESS_MANAGE)
+    if db.is_postgresql():  # two who deactivate each other at once wait for one another
+        administrators = administrators.for_update()
+    return [administrator.id for administrator in administrators] == [person.id]
+
+
+def page_of_staff(*, region: str = "", role: str = "", active: bool | None = True, after: str = "") -> ModelSelect:
+    """Staff by user name, filtered; one more than a page so that `paging.cut` knows whether more follow."""
+    found = Staff.select().where(Staff.username > after).order_by(Staff.username).limit(SIZE + 1)
+    if region:
+        found = found.where(Staff.region == region)
+    if role:
+        found = found.where(_in_any((role,)))
+    if active is not None:
+        found = found.where(Staff.active == active)
+    return found
+
+
+def _in_any(roles: Iterable[str]) -> Expression:
+    """Roles are kept as a JSON list of plain words, so a word is found with its quotes."""
+    sought = (Expression(Staff.roles, OP.ILIKE, Value(f'%"{role}"%', converter=False)) for role in roles)
+    return reduce(or_, sought)

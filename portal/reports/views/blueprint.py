@@ -1,0 +1,7 @@
+"""The blueprint of the reports."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("reports", __name__, url_prefix="/reports")

@@ -1,0 +1,88 @@
+"""How the journal's rows about tickets are told; each desk enters its own procedure's with `enter_desk`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from portal.access.permissions import Permission
+from portal.audit.words import Field, Kind, Verb, Words, enter
+from portal.clocks.telling import moment
+from portal.core.i18n import both
+from portal.tickets import words
+from portal.tickets.engine import Procedure
+from portal.tickets.models import Ticket
+
+NUMBER = r"\b([A-Z]{1,3}\d\d-\d{5,})\b"
+
+
+def _file(reason: str) -> str:
+    return reason.removeprefix("file:")
+
+
+def _channel(key: str) -> str:
+    return words.name(words.CHANNELS, key)
+
+
+def _numbers(ids: Collection[str]) -> dict[str, str]:
+    """Ticket numbers by id: stopwatches name their ticket so."""
+    found = Ticket.select(Ticket.id, Ticket.number).where(Ticket.id.in_(list(map(int, ids)))).tuples()
+    return {str(number): text for number, text in found}
+
+
+def _texts(subject: str) -> list[str]:
+    """The two texts under which a ticket stands in the journal."""
+    found = Ticket.get_or_none(Ticket.id == int(subject.partition(":")[2]) if ":" in subject else Ticket.number == subject)
+    return [found.number, str(found)] if found else []
+
+
+_stopwatches: dict[str, tuple[str, str]] = {}
+
+
+def _stopwatch(key: str) -> str:
+    return both(*_stopwatches[key])
+
+
+WORDS = enter(
+    Words(
+        topics={"ticket": ("工单附件", "Files of tickets")},
+        kinds={
+            "ticket": Kind("工单", "ticket", NUMBER, Permission.TICKETS_VIEW, aliases=_texts),
+            "ticket-id": Kind("工单", "ticket", r"ticket:(\d{1,9})", Permission.TICKETS_VIEW, _numbers, _texts),
+        },
+        fields={"clock.stopwatch": Field("时限", "time limit", _stopwatch)},
+        verbs={
+            "ticket.file_read": Verb("下载了{subject}的附件", "downloaded a file of {subject}", "", _file, ("附件", "File")),
+        },
+    )
+)
+
+
+def enter_desk(procedure: Procedure, verbs: Mapping[str, tuple[str, str]]) -> Words:
+    """The words of a desk: a verb for each move of its procedure, those given for its key first, and the fields that the
+    journal tells of its tickets."""
+    desk = procedure.key
+    steps = procedure.moves.values()
+    told = {step.key: (f"对{{subject}}办理了“{step.zh}”", f"did “{step.en}” with {{subject}}") for step in steps}
+    _stopwatches.update({clock.key: (clock.zh, clock.en) for clock in procedure.stopwatches.values()})
+    return enter(
+        Words(
+            topics={desk: (procedure.zh, procedure.en)},
+            verbs={f"{desk}.{key}": Verb(*pair) for key, pair in (told | dict(verbs)).items()}
+            | {f"{desk}.taken": Verb("受理了{subject}", "took in {subject}", because=_channel, called=("渠道", "Channel"))},
+            fields={f"{desk}.{name}": field for name, field in _fields(procedure).items()},
+        )
+    )
+
+
+def _fields(procedure: Procedure) -> dict[str, Field]:
+    return {
+        "stage": Field("阶段", "stage", lambda key: both(procedure.stages[key].zh, procedure.stages[key].en)),
+        "level": Field("级别", "level", lambda key: words.name(words.LEVELS, key)),
+        "owner_id": Field("负责人", "owner", person=True),
+        "lead_id": Field("牵头人", "lead", person=True),
+        "waiting": Field("等待原因", "reason to wait", lambda key: both(procedure.reasons[key].zh, procedure.reasons[key].en)),
+        "satisfaction": Field("满意度", "satisfaction"),
+        "promised_at": Field("承诺答复时间", "promised for", moment),
+        "deadline_at": Field("指定期限", "deadline", moment),
+        "subject": Field("类别", "subject", lambda key: words.name(words.SUBJECTS, key)),
+    }
