@@ -30,6 +30,7 @@ from portal.operations import hub
 from portal.operations import telling as _operations  # noqa: F401
 from portal.operations.hub import Place
 from portal.operations.views import blueprint as operations_pages
+from portal.operations.views import metrics as metrics_pages
 from portal.policy import telling as _policy  # noqa: F401
 from portal.policy.views import blueprint as policy_pages
 from portal.reports import telling as _reports  # noqa: F401
@@ -80,6 +81,7 @@ AREAS = (
     Area(journal_pages, (Item(lazy("Journal"), "journal.index", Permission.AUDIT_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
     Area(operations_pages, (Item(lazy("Operations"), "operations.index", Permission.OPERATIONS_VIEW),)),
+    Area(metrics_pages),
 )
 
 PLACES = (

@@ -16,9 +16,10 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MOST_PROXIES = 9
+SHORTEST_TOKEN = 16
 AT_LEAST_ONE = (
     "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes",
-    "backup_daily",
+    "backup_daily", "log_megabytes", "log_files",
 )  # fmt: skip
 LEAST = dict.fromkeys(AT_LEAST_ONE, 1) | {"backup_hour": 0, "backup_weekly": 0, "backup_monthly": 0}
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -57,6 +58,10 @@ class Settings:
     backup_weekly: int = 8
     backup_monthly: int = 12
     backup_passphrase: str = ""
+    metrics_token: str = ""
+    logs: str = ""
+    log_megabytes: int = 20
+    log_files: int = 10
 
     @property
     def term(self) -> timedelta:
@@ -170,6 +175,7 @@ def _checked(settings: Settings) -> Settings:
     _check_database(settings)
     _check_address(settings)
     _check_backups(settings)
+    _check_monitoring(settings)
     return settings
 
 
@@ -193,6 +199,13 @@ def _check_address(settings: Settings) -> None:
             "The demo company has public passwords, so it is served on 127.0.0.1 only; "
             f"PORTAL_HOST is {settings.host}. PORTAL_FORCE_DEMO=yes overrides this."
         )
+
+
+def _check_monitoring(settings: Settings) -> None:
+    if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
+        raise Nonsense(f"PORTAL_METRICS_TOKEN is too short to be a secret; take {SHORTEST_TOKEN} characters or more.")
+    if settings.logs and not Path(settings.logs).is_absolute():
+        raise Nonsense(f"PORTAL_LOGS is {settings.logs!r}; name the folder in full, beginning with /.")
 
 
 def _check_backups(settings: Settings) -> None:

@@ -27,8 +27,9 @@ SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 
 def application():
     """What the web server serves; settings come from the environment."""
-    log.set_up()
-    app = create_app(read())
+    settings = read()
+    log.set_up(settings)
+    app = create_app(settings)
     _settle_memory()
     return app
 
@@ -53,7 +54,7 @@ def scheduler(_args, settings: Settings) -> int:
     """The scheduler alone: it only ticks; what is due stands in tables. A signal lets the job that runs finish. Of several
     one is active, the others stand by."""
     shape.demand_todays()
-    log.set_up()
+    log.set_up(settings)
     duty = Duty(settings.term)
     clock = BlockingScheduler(timezone="UTC")
     ticking = {"seconds": SECONDS_BETWEEN_TICKS, "coalesce": True, "max_instances": 1, "misfire_grace_time": 30}
@@ -70,7 +71,7 @@ def scheduler(_args, settings: Settings) -> int:
 def tick(_args, settings: Settings) -> int:
     """Every due job once; 1 when one of them failed."""
     shape.demand_todays()
-    log.set_up()
+    log.set_up(settings)
     ran = tick_by_hand(settings.term)
     for name, done, error in ran:
         print(f"{name}: {error or done}")

@@ -52,7 +52,7 @@ def rehearsal(_args, settings: Settings) -> int:
 
 def carry_out(_args, settings: Settings) -> int:
     """Every errand that waits, one after the other; 1 when one failed."""
-    log.set_up()
+    log.set_up(settings)
     failed = 0
     while errand := queries.waiting():
         done = errands.carry_out(errand, settings)

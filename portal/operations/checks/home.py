@@ -116,7 +116,8 @@ def calendars_of(years: Iterable[int]) -> Finding:
         for row, state in years_not_official(year)
     ]
     if open_years:
-        return note(_("Not official yet: %(years)s; import the year once it is announced.", years=named("、", ", ").join(open_years)))
+        years = named("、", ", ").join(open_years)
+        return note(_("Not official yet: %(years)s; import the year once it is announced.", years=years))
     return good(_("The calendars are official."))
 
 

@@ -2,5 +2,6 @@
 
 from portal.operations.views import admin, errands  # noqa: F401  (they enter their routes)
 from portal.operations.views.blueprint import blueprint
+from portal.operations.views.metrics import blueprint as metrics
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "metrics"]
