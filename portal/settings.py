@@ -14,7 +14,14 @@ from datetime import timedelta
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 MOST_PROXIES = 9
+SHORTEST_TOKEN = 16
+AT_LEAST_ONE = (
+    "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes",
+    "backup_daily", "log_megabytes", "log_files",
+)  # fmt: skip
+LEAST = dict.fromkeys(AT_LEAST_ONE, 1) | {"backup_hour": 0, "backup_weekly": 0, "backup_monthly": 0}
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -45,6 +52,16 @@ class Settings:
     anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
+    backups: str = ""
+    backup_hour: int = 3
+    backup_daily: int = 14
+    backup_weekly: int = 8
+    backup_monthly: int = 12
+    backup_passphrase: str = ""
+    metrics_token: str = ""
+    logs: str = ""
+    log_megabytes: int = 20
+    log_files: int = 10
 
     @property
     def term(self) -> timedelta:
@@ -67,6 +84,10 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.home / "files"
+
+    @property
+    def backup_folder(self) -> Path:
+        return Path(self.backups) if self.backups else self.home / "backups"
 
     @property
     def is_postgresql(self) -> bool:
@@ -148,27 +169,47 @@ def _number(variable: str, value: str) -> int:
 
 
 def _checked(settings: Settings) -> Settings:
+    for name, least in LEAST.items():
+        if getattr(settings, name) < least:
+            raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least {least}.")
+    _check_database(settings)
+    _check_address(settings)
+    _check_backups(settings)
+    _check_monitoring(settings)
+    return settings
+
+
+def _check_database(settings: Settings) -> None:
     if not (settings.database in {"sqlcipher", "sqlite"} or settings.is_postgresql):
-        raise Nonsense(
-            "PORTAL_DATABASE is neither sqlcipher, sqlite nor a postgresql:// address."
-        )
+        raise Nonsense("PORTAL_DATABASE is neither sqlcipher, sqlite nor a postgresql:// address.")
+
+
+def _check_address(settings: Settings) -> None:
     if not settings.host.strip():
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
-    counts = "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes"
-    for name in counts:
-        if getattr(settings, name) < 1:
-            raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
     if not 0 <= settings.trusted_proxies <= MOST_PROXIES:
         raise Nonsense(
             f"PORTAL_TRUSTED_PROXIES is {settings.trusted_proxies}; say how many proxies stand in front of the portal, "
             f"0 (none) to {MOST_PROXIES}."
         )
-    loopback = {"127.0.0.1", "localhost", "::1"}
-    if settings.demo and settings.host not in loopback and not settings.force_demo:
+    if settings.demo and settings.host not in LOOPBACK and not settings.force_demo:
         raise Nonsense(
             "The demo company has public passwords, so it is served on 127.0.0.1 only; "
             f"PORTAL_HOST is {settings.host}. PORTAL_FORCE_DEMO=yes overrides this."
         )
-    return settings
+
+
+def _check_monitoring(settings: Settings) -> None:
+    if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
+        raise Nonsense(f"PORTAL_METRICS_TOKEN is too short to be a secret; take {SHORTEST_TOKEN} characters or more.")
+    if settings.logs and not Path(settings.logs).is_absolute():
+        raise Nonsense(f"PORTAL_LOGS is {settings.logs!r}; name the folder in full, beginning with /.")
+
+
+def _check_backups(settings: Settings) -> None:
+    if settings.backup_hour > 23:
+        raise Nonsense(f"PORTAL_BACKUP_HOUR is {settings.backup_hour}; an hour of the day lies between 0 and 23.")
+    if settings.backups and not Path(settings.backups).is_absolute():
+        raise Nonsense(f"PORTAL_BACKUPS is {settings.backups!r}; name the folder in full, beginning with /.")

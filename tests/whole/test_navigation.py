@@ -25,6 +25,7 @@ ELSEWHERE = {
     "enquiries.imports": "a button of the enquiries",
     "enquiries.new": "the button of the bar",
     "home.healthz": "for monitors",
+    "metrics.show": "for monitors",
     "journal.checks": "a button of the journal",
     "journal.key": "a button beside the anchors",
     "journal.progress": "asked for while the journal is verified",
@@ -37,7 +38,10 @@ ELSEWHERE = {
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }
-NO_LINKS = {"access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress"}
+NO_LINKS = {
+    "access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress",
+    "metrics.show",
+}  # fmt: skip
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
 NO_LINKS |= {"tickets.index", "tickets.show"}
 VISITS = 3  # of one kind of page

@@ -14,6 +14,7 @@ OPEN = {
     "access.second_step": "the second door: it asks who gave the password for a code",
     "access.finish_sign_in": "the second door",
     "home.language": "also strangers choose their language",
+    "metrics.show": "a monitor asks it, with a token of its own",
     "home.healthz": "a monitor asks it",
     "static_files.send": "style and scripts of the sign-in page",
 }
