@@ -46,6 +46,7 @@ def test_the_demo_company_is_not_served_to_others(demo_home):
     assert "PORTAL_HOST is 0.0.0.0" in answer.stderr
 
 
+@pytest.mark.once("a server's database is not sealed by the key")
 def test_another_key_opens_nothing(demo_home):
     (demo_home / "keys" / "master.key").write_text("00" * 32, "ascii")
     answer = portal("tick", home=demo_home)
