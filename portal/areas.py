@@ -26,6 +26,11 @@ from portal.journal.views import blueprint as journal_pages
 from portal.messages import hooks as _messages  # noqa: F401  (enters what it wants to be told of)
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
+from portal.operations import hub
+from portal.operations import telling as _operations  # noqa: F401
+from portal.operations.hub import Place
+from portal.operations.views import blueprint as operations_pages
+from portal.operations.views import metrics as metrics_pages
 from portal.policy import telling as _policy  # noqa: F401
 from portal.policy.views import blueprint as policy_pages
 from portal.reports import telling as _reports  # noqa: F401
@@ -75,6 +80,14 @@ AREAS = (
     Area(policy_pages, (Item(lazy("Regulations"), "policy.index", Permission.POLICY_VIEW),)),
     Area(journal_pages, (Item(lazy("Journal"), "journal.index", Permission.AUDIT_VIEW),)),
     Area(access_pages, (Item(lazy("Staff"), "access.people", Permission.ACCESS_VIEW),)),
+    Area(operations_pages, (Item(lazy("Operations"), "operations.index", Permission.OPERATIONS_VIEW),)),
+    Area(metrics_pages),
+)
+
+PLACES = (
+    Place(lazy("Staff"), lazy("Accounts, roles, passwords, signed-in browsers"), "access.people", Permission.ACCESS_VIEW),
+    Place(lazy("Calendars"), lazy("Days off, make-up workdays, prayer times"), "clocks.index", Permission.CLOCKS_MANAGE),
+    Place(lazy("Regulations"), lazy("Rules and their figures"), "policy.index", Permission.POLICY_VIEW),
 )
 
 
@@ -83,6 +96,7 @@ def init_app(app: Flask) -> None:
     access.init_app(app)
     for area in AREAS:
         app.register_blueprint(area.blueprint)
+    hub.enter(PLACES)
     web.frame_with(app, frame)
 
 

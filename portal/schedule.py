@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from portal.access import jobs as access
+from portal.core.i18n import noted
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
 from portal.journal import jobs as journal
 from portal.messages import jobs as messages
+from portal.operations import jobs as operations
 from portal.reports import jobs as reports
 from portal.tickets import jobs as tickets
 
@@ -23,16 +25,18 @@ class Job(NamedTuple):
 
 
 SCHEDULE = (
-    Job("warn before due moments", tickets.warn, timedelta(seconds=15)),
-    Job("mark misses and tell the next person up", tickets.mark_misses, timedelta(seconds=15)),
-    Job("climb the ladder while nothing happens", tickets.escalate, timedelta(seconds=15)),
-    Job("remind those who wait to ask again", tickets.remind, timedelta(seconds=15)),
-    Job("go on with re-bases of open clocks", tickets.rebase, timedelta(seconds=5)),
-    Job("tell of new versions of the regulations, and remind", messages.tell_versions, timedelta(minutes=1)),
-    Job("keep the figures of the reports", reports.keep, timedelta(minutes=1)),
-    Job("go on verifying the journal", journal.go_on_verifying, timedelta(seconds=5)),
-    Job("anchor the journal", journal.anchor, timedelta(hours=1)),
-    Job("forget old sessions and attempts to sign in", access.forget, timedelta(days=1)),
+    Job(noted("warn before due moments"), tickets.warn, timedelta(seconds=15)),
+    Job(noted("mark misses and tell the next person up"), tickets.mark_misses, timedelta(seconds=15)),
+    Job(noted("climb the ladder while nothing happens"), tickets.escalate, timedelta(seconds=15)),
+    Job(noted("remind those who wait to ask again"), tickets.remind, timedelta(seconds=15)),
+    Job(noted("go on with re-bases of open clocks"), tickets.rebase, timedelta(seconds=5)),
+    Job(noted("tell of new versions of the regulations, and remind"), messages.tell_versions, timedelta(minutes=1)),
+    Job(noted("keep the figures of the reports"), reports.keep, timedelta(minutes=1)),
+    Job(noted("go on verifying the journal"), journal.go_on_verifying, timedelta(seconds=5)),
+    Job(noted("anchor the journal"), journal.anchor, timedelta(hours=1)),
+    Job(noted("forget old sessions and attempts to sign in"), access.forget, timedelta(days=1)),
+    Job(noted("look after backups"), operations.look_after_backups, timedelta(seconds=10)),
+    Job(noted("tell of jobs that fail"), operations.tell_of_failing_jobs, timedelta(minutes=1)),
 )
 
 

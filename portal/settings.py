@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
 from pathlib import Path
-from typing import NamedTuple
-from urllib.parse import urlsplit
+
+from portal import demands
+from portal.demands import LOOPBACK
 
 PROJECT = Path(__file__).resolve().parent.parent
 MOST_PROXIES = 9
+SHORTEST_TOKEN = 16
+AT_LEAST_ONE = (
+    "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes",
+    "backup_daily", "log_megabytes", "log_files",
+)  # fmt: skip
+LEAST = dict.fromkeys(AT_LEAST_ONE, 1) | {"backup_hour": 0, "backup_weekly": 0, "backup_monthly": 0}
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
 
@@ -47,6 +54,16 @@ class Settings:
     anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
+    backups: str = ""
+    backup_hour: int = 3
+    backup_daily: int = 14
+    backup_weekly: int = 8
+    backup_monthly: int = 12
+    backup_passphrase: str = ""
+    metrics_token: str = ""
+    logs: str = ""
+    log_megabytes: int = 20
+    log_files: int = 10
     address: str = ""
     ldap_url: str = ""
     ldap_base: str = ""
@@ -87,6 +104,10 @@ class Settings:
     @property
     def files(self) -> Path:
         return self.home / "files"
+
+    @property
+    def backup_folder(self) -> Path:
+        return Path(self.backups) if self.backups else self.home / "backups"
 
     @property
     def is_postgresql(self) -> bool:
@@ -167,109 +188,50 @@ def _number(variable: str, value: str) -> int:
         raise Nonsense(f"{variable} is {value!r}; it must be a whole number.") from None
 
 
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-
-
-def _parts(url: str) -> tuple[str, str, str]:
-    """(scheme, host, what stands behind them) of an address; nothing where it cannot be read."""
-    try:
-        parts = urlsplit(url)
-        _port = parts.port
-    except ValueError:
-        return "", "", ""
-    return parts.scheme, parts.hostname or "", parts.path.strip("/") + parts.query + parts.fragment + (parts.username or "")
-
-
-def is_web(url: str) -> bool:
-    """Whether this is an https:// address, or http:// on this machine."""
-    scheme, host, _rest = _parts(url)
-    return bool(host) and (scheme == "https" or (scheme == "http" and host in LOOPBACK))
-
-
-def _is_directory(url: str) -> bool:
-    scheme, host, rest = _parts(url)
-    return scheme in {"ldap", "ldaps"} and bool(host) and not rest
-
-
-def _is_filter(text: str) -> bool:
-    return text.startswith("(") and text.endswith(")") and text.count("(") == text.count(")") and "{name}" in text
-
-
-class Demand(NamedTuple):
-    """What must hold where the setting `of` is given; otherwise `says` stops the program."""
-
-    of: str
-    holds: Callable[[Settings], bool]
-    says: str
-
-
-DEMANDS = (
-    Demand("address", lambda s: is_web(s.address) and not _parts(s.address)[2],
-           "PORTAL_ADDRESS is {0.address!r}; it is https:// and a host, as people open the portal, with nothing behind it."),
-    Demand("ldap_url", lambda s: _is_directory(s.ldap_url),
-           "PORTAL_LDAP_URL is {0.ldap_url!r}; it is ldaps:// or ldap:// and a host, perhaps with a port."),
-    Demand("ldap_url", lambda s: not (s.ldap_starttls and s.ldap_url.startswith("ldaps:")),
-           "PORTAL_LDAP_STARTTLS goes with an ldap:// address; PORTAL_LDAP_URL is ldaps:// and encrypted from the start."),
-    Demand("ldap_url",
-           lambda s: s.ldap_starttls or s.ldap_url.startswith("ldaps:") or _parts(s.ldap_url)[1] in LOOPBACK,
-           "PORTAL_LDAP_URL would send passwords over the network in clear; say ldaps:// or PORTAL_LDAP_STARTTLS=yes."),
-    Demand("ldap_url", lambda s: bool(s.ldap_base.strip()),
-           "PORTAL_LDAP_BASE is empty; name the entry below which people are, such as ou=people,dc=example,dc=com."),
-    Demand("ldap_url", lambda s: bool(s.ldap_bind_dn) == bool(s.ldap_bind_password),
-           "PORTAL_LDAP_BIND_DN and PORTAL_LDAP_BIND_PASSWORD go together; give both, or neither for a search without a name."),
-    Demand("ldap_url", lambda s: _is_filter(s.ldap_user_filter),
-           "PORTAL_LDAP_USER_FILTER is {0.ldap_user_filter!r}; it is a filter in parentheses with {{name}} where the user name "
-           "goes, such as (uid={{name}})."),
-    Demand("ldap_ca_file", lambda s: Path(s.ldap_ca_file).is_file(),
-           "PORTAL_LDAP_CA_FILE is {0.ldap_ca_file!r}, which is no file that can be read."),
-    Demand("ldap_group_roles", lambda s: all(" -> " in pair for pair in s.ldap_group_roles.split(";") if pair.strip()),
-           "PORTAL_LDAP_GROUP_ROLES is {0.ldap_group_roles!r}; it lists GROUP -> role, with ; between them."),
-    Demand("ldap_password_page", lambda s: is_web(s.ldap_password_page),
-           "PORTAL_LDAP_PASSWORD_PAGE is {0.ldap_password_page!r}; it is the https:// address where people change it."),
-    Demand("oidc_issuer", lambda s: is_web(s.oidc_issuer) and not set("?#@") & set(s.oidc_issuer),
-           "PORTAL_OIDC_ISSUER is {0.oidc_issuer!r}; it is the https:// address by which the provider calls itself."),
-    Demand("oidc_issuer", lambda s: bool(s.oidc_client_id.strip()),
-           "PORTAL_OIDC_CLIENT_ID is empty; the provider gives it when the portal is entered there."),
-    Demand("oidc_issuer", lambda s: bool(s.address),
-           "PORTAL_ADDRESS is empty; the provider sends people back to it, such as https://portal.example.com."),
-    Demand("oidc_issuer", lambda s: bool(s.oidc_claim.strip() and s.oidc_name_zh.strip() and s.oidc_name_en.strip()),
-           "PORTAL_OIDC_CLAIM, PORTAL_OIDC_NAME_ZH and PORTAL_OIDC_NAME_EN must not be empty."),
-    Demand("oidc_ca_file", lambda s: Path(s.oidc_ca_file).is_file(),
-           "PORTAL_OIDC_CA_FILE is {0.oidc_ca_file!r}, which is no file that can be read."),
-    Demand("oidc_issuer", lambda s: s.oidc_second_factor in {"never", "told", "always"},
-           "PORTAL_OIDC_SECOND_FACTOR is {0.oidc_second_factor!r}; say never, told (when the provider says there was one) or "
-           "always."),
-)  # fmt: skip
-
-
-def _check_demands(settings: Settings) -> None:
-    for demand in DEMANDS:
-        if getattr(settings, demand.of) and not demand.holds(settings):
-            raise Nonsense(demand.says.format(settings))
-
-
 def _checked(settings: Settings) -> Settings:
+    for name, least in LEAST.items():
+        if getattr(settings, name) < least:
+            raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least {least}.")
+    _check_database(settings)
+    _check_address(settings)
+    _check_backups(settings)
+    _check_monitoring(settings)
+    if fault := demands.fault_of(settings):
+        raise Nonsense(fault)
+    return settings
+
+
+def _check_database(settings: Settings) -> None:
     if not (settings.database in {"sqlcipher", "sqlite"} or settings.is_postgresql):
-        raise Nonsense(
-            "PORTAL_DATABASE is neither sqlcipher, sqlite nor a postgresql:// address."
-        )
+        raise Nonsense("PORTAL_DATABASE is neither sqlcipher, sqlite nor a postgresql:// address.")
+
+
+def _check_address(settings: Settings) -> None:
     if not settings.host.strip():
         raise Nonsense("PORTAL_HOST is empty; name the address to serve on, 127.0.0.1 for this machine alone.")
     if not 0 < settings.port < 65536:
         raise Nonsense(f"PORTAL_PORT is {settings.port}; a port lies between 1 and 65535.")
-    counts = "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "lease_seconds", "upload_bytes", "form_bytes"
-    for name in counts:
-        if getattr(settings, name) < 1:
-            raise Nonsense(f"PORTAL_{name.upper()} is {getattr(settings, name)}; it must be at least 1.")
     if not 0 <= settings.trusted_proxies <= MOST_PROXIES:
         raise Nonsense(
             f"PORTAL_TRUSTED_PROXIES is {settings.trusted_proxies}; say how many proxies stand in front of the portal, "
             f"0 (none) to {MOST_PROXIES}."
         )
-    _check_demands(settings)
     if settings.demo and settings.host not in LOOPBACK and not settings.force_demo:
         raise Nonsense(
             "The demo company has public passwords, so it is served on 127.0.0.1 only; "
             f"PORTAL_HOST is {settings.host}. PORTAL_FORCE_DEMO=yes overrides this."
         )
-    return settings
+
+
+def _check_monitoring(settings: Settings) -> None:
+    if settings.metrics_token and len(settings.metrics_token) < SHORTEST_TOKEN:
+        raise Nonsense(f"PORTAL_METRICS_TOKEN is too short to be a secret; take {SHORTEST_TOKEN} characters or more.")
+    if settings.logs and not Path(settings.logs).is_absolute():
+        raise Nonsense(f"PORTAL_LOGS is {settings.logs!r}; name the folder in full, beginning with /.")
+
+
+def _check_backups(settings: Settings) -> None:
+    if settings.backup_hour > 23:
+        raise Nonsense(f"PORTAL_BACKUP_HOUR is {settings.backup_hour}; an hour of the day lies between 0 and 23.")
+    if settings.backups and not Path(settings.backups).is_absolute():
+        raise Nonsense(f"PORTAL_BACKUPS is {settings.backups!r}; name the folder in full, beginning with /.")

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     ENQUIRIES_VIEW = "enquiries:view"
     HOME_VIEW = "home:view"
     NOTICES_VIEW = "notices:view"
+    OPERATIONS_MANAGE = "operations:manage"
+    OPERATIONS_VIEW = "operations:view"
     POLICY_APPROVE = "policy:approve"
     POLICY_PROPOSE = "policy:propose"
     POLICY_VIEW = "policy:view"
@@ -60,6 +62,8 @@ NAMES = {
     Permission.ENQUIRIES_VIEW: ("查看咨询", "See enquiries"),
     Permission.HOME_VIEW: ("打开首页", "Open the first page"),
     Permission.NOTICES_VIEW: ("查看给自己的提醒", "Read one's own notices"),
+    Permission.OPERATIONS_MANAGE: ("备份、恢复演练与定时任务", "Make backups, rehearse restoring, run jobs"),
+    Permission.OPERATIONS_VIEW: ("查看系统运行情况", "See how the system runs"),
     Permission.POLICY_APPROVE: ("批准规章新版本", "Approve versions of the regulations"),
     Permission.POLICY_PROPOSE: ("提出规章新版本、重算计时", "Propose versions of the regulations, re-base clocks"),
     Permission.POLICY_VIEW: ("查阅规章制度", "Read the regulations"),

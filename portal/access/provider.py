@@ -27,7 +27,7 @@ from joserfc.jwk import KeySet
 from portal.access import rules
 from portal.access.sources import Fault, Provider, Unreachable
 from portal.core.time import now
-from portal.settings import is_web
+from portal.demands import is_web
 
 WAITING = 4  # seconds, for each step of an answer
 LARGEST = 1_000_000  # bytes of one

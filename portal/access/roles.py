@@ -45,6 +45,7 @@ LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permis
 AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
+RUNNING = {Permission.OPERATIONS_MANAGE, Permission.OPERATIONS_VIEW}
 MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
@@ -106,7 +107,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | AUDITING | {Permission.CLOCKS_MANAGE, Permission.POLICY_PROPOSE},
+            LEADER | AUDITING | {Permission.CLOCKS_MANAGE, Permission.OPERATIONS_VIEW, Permission.POLICY_PROPOSE},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -226,7 +227,11 @@ ROLES = {
             "Operations director",
             "查看所有区域的运行情况，管理时限与日历，督办重大事项。",
             "Sees how every region runs, manages clocks and calendars, presses grave matters.",
-            OVERSEER | REPORTS | MANAGEMENT | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
+            OVERSEER
+            | REPORTS
+            | MANAGEMENT
+            | RUNNING
+            | {Permission.AUDIT_VIEW, Permission.CLOCKS_MANAGE, Permission.ENQUIRIES_LEAD},
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -265,7 +270,8 @@ ROLES = {
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
                 Permission.POLICY_PROPOSE,
-            },
+            }
+            | RUNNING,
             Clearance.INTERNAL,
             Scope.NONE,
         ),

@@ -16,6 +16,8 @@ from portal.core.i18n import _, both, local
 SHORT = 3  # changes told in a list
 WITHHELD = "•••"
 LONG_HEX = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{20,}\b")
+JOB = "job: "
+ORIGINS = {"command": ("命令行", "command line"), "demo": ("演示数据", "demo data")}
 HAN, PLAIN = re.compile("[\u4e00-\u9fff]"), re.compile("[0-9A-Za-z]")
 
 
@@ -92,6 +94,14 @@ class Told:
     @property
     def who(self) -> str:
         return self.reader.person(self.row.who)
+
+    @property
+    def origin(self) -> str:
+        """Where it came from: an address as it is, the portal's own origins in words; "" where nobody knows."""
+        job = self.row.origin.removeprefix(JOB)
+        if job != self.row.origin:
+            return both("定时任务：", "job: ") + _(job)
+        return both(*ORIGINS[self.row.origin]) if self.row.origin in ORIGINS else self.row.origin
 
     @cached_property
     def subject(self) -> str:

@@ -98,7 +98,9 @@ def _made(settings: Settings, key: bytes | None) -> peewee.Database:
 
 def open_database(settings: Settings, master: bytes) -> None:
     """Point every model at the database of the settings; it connects at first use."""
-    database.initialize(opened(settings, crypto.derive(master, "database")))
+    found = opened(settings, crypto.derive(master, "database"))
+    found.portal_settings = settings
+    database.initialize(found)
 
 
 def atomic() -> AbstractContextManager:

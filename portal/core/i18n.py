@@ -44,6 +44,11 @@ def _(message: str, **values: object) -> str:
     return said % values if values else said
 
 
+def noted(message: str) -> str:
+    """A text that the catalogue must know although it stands here as a key: whoever shows it says it with `_`."""
+    return message
+
+
 class Later(LazyString):
     """A message that is said when it is shown. Babel's own declares itself safe for pages, whatever was put into it."""
 
@@ -115,6 +120,11 @@ def both(zh: str, en: str) -> str:
     return zh if language() == "zh" else en
 
 
+def named(zh: str, en: str) -> str:
+    """Like `both`, and English where nobody reads a page: for the command line."""
+    return both(zh, en) if has_request_context() else en
+
+
 @lru_cache(maxsize=256)
 def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
@@ -134,8 +144,8 @@ def _shown(moment: datetime, zone_name: str, style: str) -> str:
 
 
 def size(number: int) -> str:
-    """A number of bytes as text, the same in every language: "4 B", "12 kB", "3.4 MB"."""
-    for unit, step in (("MB", 1_000_000), ("kB", 1_000)):
+    """A number of bytes as text, the same in every language: "4 B", "12 kB", "3.4 MB", "80 GB"."""
+    for unit, step in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
         if number >= step:
             return f"{number / step:.1f}".removesuffix(".0") + f" {unit}"
     return f"{number} B"

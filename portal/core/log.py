@@ -8,10 +8,15 @@ import secrets
 import sys
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 from time import perf_counter
 
 from flask import Flask, Response, g, request
 
+from portal.core.rotated import Rotated
+from portal.settings import Settings
+
+FILE = "portal.log"
 requests = logging.getLogger("portal.request")
 
 
@@ -34,13 +39,20 @@ def _trace(error: BaseException | None) -> Iterator[str]:
         error = error.__cause__ or error.__context__
 
 
-def set_up(level: int = logging.INFO) -> None:
-    """Send every log of the portal to standard error."""
-    handler = logging.StreamHandler(sys.stderr)
+def set_up(settings: Settings, level: int = logging.INFO) -> None:
+    """Send every log of the portal to the file of the settings, or to standard error when they name no folder."""
+    handler = _handler(settings)
     handler.setFormatter(AsJson())
     logger = logging.getLogger("portal")
     logger.handlers, logger.propagate = [handler], False
     logger.setLevel(level)
+
+
+def _handler(settings: Settings) -> logging.Handler:
+    if not settings.logs:
+        return logging.StreamHandler(sys.stderr)
+    most = settings.log_megabytes * 1_000_000
+    return Rotated(Path(settings.logs) / FILE, most=most, kept=settings.log_files)
 
 
 def init_app(app: Flask) -> None:

@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     """Headers on every answer; no unsafe request reaches a view without a token, unless its form checks it itself."""
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
     csrf.init_app(app)
+    app.before_request(_demand_an_address)
     app.before_request(_demand_token)
     app.after_request(_add_headers)
 
@@ -57,6 +58,12 @@ def host_of(url: str) -> str:
         return urlsplit(url).netloc
     except ValueError:
         return ""
+
+
+def _demand_an_address() -> None:
+    """Nothing that the portal keeps has a NUL in its name, and PostgreSQL takes no text with one."""
+    if "\0" in request.path:
+        abort(404)
 
 
 def _demand_token() -> None:

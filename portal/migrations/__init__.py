@@ -25,3 +25,9 @@ def missing() -> list[str]:
     """The names of the steps this database has not had yet."""
     applied = runner().applied()
     return [step.name for step in runner().migrations() if step.name not in applied]
+
+
+def unknown() -> list[str]:
+    """The names of steps that this database had from a newer portal, in order."""
+    here = {step.name for step in runner().migrations()}
+    return sorted(runner().applied().keys() - here)

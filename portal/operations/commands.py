@@ -15,7 +15,8 @@ from portal.core.db import open_database
 from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.demo import load as load_demo
-from portal.operations import keys
+from portal.operations import errands, keys, shape
+from portal.operations.backups.making import make
 from portal.operations.duty import tick_by_hand
 from portal.operations.regions import REGIONS
 from portal.settings import Settings
@@ -46,10 +47,17 @@ def init(args, settings: Settings) -> int:
     return 0
 
 
-def migrate(_args, _settings: Settings) -> int:
-    """Apply what is missing, and say what."""
-    applied = migrations.migrate()
-    print("\n".join(applied) if applied else "The database has today's shape.")
+def migrate(args, settings: Settings) -> int:
+    """Back up, apply what is missing, and say what. Refused for the database of a newer portal."""
+    shape.demand_known()
+    if not migrations.missing():
+        print("The database has today's shape.")
+        return 0
+    made = None if args.no_backup else make(settings, keys.existing(settings), passphrase=settings.backup_passphrase)
+    print("\n".join(migrations.migrate()))
+    if made:
+        errands.note(made, by=SYSTEM, at=time.now())
+        print(f"Backed up first: {made.path}")
     return 0
 
 

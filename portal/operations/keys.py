@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from portal.core import crypto
 from portal.core.errors import Refused
 from portal.settings import Settings
@@ -9,12 +11,15 @@ from portal.settings import Settings
 
 def existing(settings: Settings) -> bytes:
     """The key of a home that is there. Refused when the file holds no key."""
+    return read(settings.master_key_file)
+
+
+def read(path: Path) -> bytes:
+    """The key in a file. Refused when it holds none."""
     try:
-        return crypto.read_master_key(settings.master_key_file)
+        return crypto.read_master_key(path)
     except ValueError as wrong:
-        raise Refused(
-            f"{settings.master_key_file} does not hold a master key; restore it from where you keep the copy."
-        ) from wrong
+        raise Refused(f"{path} does not hold a master key; restore it from where you keep the copy.") from wrong
 
 
 def existing_or_new(settings: Settings) -> bytes:

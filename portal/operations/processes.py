@@ -11,6 +11,7 @@ from portal.settings import PROJECT
 
 GRACE_SECONDS = 15
 PR_SET_PDEATHSIG = 1  # of <sys/prctl.h>
+_left: list[subprocess.Popen] = []  # kept until they end, so that none is left a zombie
 
 
 def start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen:
@@ -18,6 +19,13 @@ def start(command: list[str], environment: Mapping[str, str]) -> subprocess.Pope
     folder: Gunicorn would read the configuration and the modules of whatever folder it is started in."""
     how = {"env": environment, "cwd": PROJECT, "start_new_session": True}
     return subprocess.Popen(command, **how, preexec_fn=_end_with_parent)  # noqa: PLW1509 (no threads here)
+
+
+def leave(command: list[str], environment: Mapping[str, str]) -> None:
+    """A process that goes on by itself, whatever becomes of us."""
+    how = {"env": environment, "cwd": PROJECT, "start_new_session": True, "stdin": subprocess.DEVNULL}
+    _left.append(subprocess.Popen(command, **how))
+    _left[:] = [child for child in _left if child.poll() is None]
 
 
 def end(children: Mapping[str, subprocess.Popen]) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from portal import create_app, migrations
-from portal.core import db, log, time
+from portal import create_app
+from portal.core import log, time
 from portal.core.errors import Refused
-from portal.operations import processes
+from portal.operations import processes, shape
 from portal.operations.duty import Duty, tick_by_hand
 from portal.settings import PROJECT, Settings, read
 
@@ -27,8 +27,9 @@ SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 
 def application():
     """What the web server serves; settings come from the environment."""
-    log.set_up()
-    app = create_app(read())
+    settings = read()
+    log.set_up(settings)
+    app = create_app(settings)
     _settle_memory()
     return app
 
@@ -42,7 +43,7 @@ def _settle_memory() -> None:
 
 def web(_args, settings: Settings) -> int:
     """The web server alone, in this process."""
-    _demand_todays_shape()
+    shape.demand_todays()
     _demand_free_port(settings)
     os.environ |= _environment(settings)
     os.chdir(PROJECT)
@@ -52,7 +53,8 @@ def web(_args, settings: Settings) -> int:
 def scheduler(_args, settings: Settings) -> int:
     """The scheduler alone: it only ticks; what is due stands in tables. A signal lets the job that runs finish. Of several
     one is active, the others stand by."""
-    log.set_up()
+    shape.demand_todays()
+    log.set_up(settings)
     duty = Duty(settings.term)
     clock = BlockingScheduler(timezone="UTC")
     ticking = {"seconds": SECONDS_BETWEEN_TICKS, "coalesce": True, "max_instances": 1, "misfire_grace_time": 30}
@@ -68,7 +70,8 @@ def scheduler(_args, settings: Settings) -> int:
 
 def tick(_args, settings: Settings) -> int:
     """Every due job once; 1 when one of them failed."""
-    log.set_up()
+    shape.demand_todays()
+    log.set_up(settings)
     ran = tick_by_hand(settings.term)
     for name, done, error in ran:
         print(f"{name}: {error or done}")
@@ -77,7 +80,7 @@ def tick(_args, settings: Settings) -> int:
 
 def serve(_args, settings: Settings) -> int:
     """Web and scheduler together until one signal ends both; a scheduler that dies is started again."""
-    _demand_todays_shape()
+    shape.demand_todays()
     _demand_free_port(settings)
     environment = os.environ | _environment(settings)
     processes.heed_signals()
@@ -128,13 +131,6 @@ def _environment(settings: Settings) -> dict[str, str]:
         "PORTAL_PORT": str(settings.port),
         "PYTHONPATH": os.pathsep.join(filter(None, [str(PROJECT), os.environ.get("PYTHONPATH", "")])),
     }
-
-
-def _demand_todays_shape() -> None:
-    missing = migrations.missing()
-    db.database.close()
-    if missing:
-        raise Refused(f"The database lacks {', '.join(missing)}; `portal migrate` brings it up to date.")
 
 
 def _demand_free_port(settings: Settings) -> None:

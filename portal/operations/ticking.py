@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from time import perf_counter
 from typing import NamedTuple
 
 from portal import policy
@@ -42,7 +43,7 @@ def _due_now(jobs: Iterable[Job], all_of_them: bool) -> Iterator[tuple[Job, date
 
 
 def _run(job: Job, now: datetime) -> Ran:
-    token = origin.set(f"job: {job.name}")
+    token, began = origin.set(f"job: {job.name}"), perf_counter()
     policy.look_again()
     try:
         ran = Ran(job.name, job.run(now=now), "")
@@ -52,10 +53,12 @@ def _run(job: Job, now: datetime) -> Ran:
         db.ready()  # what failed may have been the connection, and the round goes on
     finally:
         origin.reset(token)
-    _remember(ran, now)
+    _remember(ran, now, ms=round((perf_counter() - began) * 1000))
     return ran
 
 
-def _remember(ran: Ran, now: datetime) -> None:
-    facts = {"at": now, "done": ran.done, "error": ran.error}
+def _remember(ran: Ran, now: datetime, *, ms: int) -> None:
+    before = JobRun.get_or_none(JobRun.name == ran.job) or JobRun()
+    facts = {"at": now, "done": ran.done, "error": ran.error, "ms": ms, "failures": before.failures + bool(ran.error)}
+    facts["failing_since"] = (before.failing_since or now) if ran.error else None
     JobRun.insert(name=ran.job, **facts).on_conflict(conflict_target=[JobRun.name], update=facts).execute()

@@ -22,7 +22,7 @@ CATALOGUE = PROJECT / "portal" / "translations" / "zh_Hans_CN" / "LC_MESSAGES" /
 LOCALE = "zh_Hans_CN"
 METHODS = [("portal/**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy": None, "plural": (1, 2)}
+KEYWORDS = DEFAULT_KEYWORDS | {"lazy": None, "noted": None, "plural": (1, 2)}
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[-0-9.]*[a-zA-Z]")
 WIDTH = 120
 

@@ -204,18 +204,8 @@ def test_days_that_meet_another_absence_are_refused(cast):
     assert away(cast.colleague, days=(2, 4))
 
 
-def test_of_two_who_enter_the_same_days_at_once_one_is_refused(request, app, tmp_path, database_setting):
-    if database_setting.startswith("postgresql"):
-        from tests import postgres
-
-        with postgres.server() as address:
-            _race(apart.home_at(tmp_path, address))
-    else:
-        _race(apart.home_at(tmp_path, database_setting))
-
-
-def _race(settings) -> None:
-    with apart.pointed_at(settings):
+def test_of_two_who_enter_the_same_days_at_once_one_is_refused(app, tmp_path):
+    with apart.pointed_at(apart.home_at(tmp_path / "home")):
         make.ground()
         clerk, start, said = make.cast().clerk, threading.Barrier(4), []
 

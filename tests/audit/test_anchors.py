@@ -262,7 +262,9 @@ def test_after_a_restored_backup_somebody_says_so_and_the_journal_goes_on(home):
 
 
 @pytest.fixture
-def command(home, capsys):
+def command(home, capsys, monkeypatch):
+    monkeypatch.setenv("PORTAL_DATABASE", home.database)
+
     def run(*words: str) -> tuple[int, str, str]:
         before = db.database.obj
         try:

@@ -18,6 +18,8 @@ from portal.core import crypto, db, time
 from portal.core.db import open_database
 from portal.core.files import Store
 from portal.enquiries import actions
+from portal.operations import actions as operations
+from portal.operations.models import REHEARSAL
 from portal.operations.ticking import tick
 from portal.policy import actions as policies
 from portal.policy import in_force
@@ -53,6 +55,7 @@ def build(home: Path) -> None:
         _absence(Staff.get(Staff.username == "agent2.eu"), Staff.get(Staff.username == "agent.eu"))
     _stories(make.cast(), Store(settings.files, key), time.now())
     _versions(make.cast(), time.now())
+    _rehearsal(make.cast(), time.now())
     tick(all_of_them=True)
 
 
@@ -80,6 +83,12 @@ def _versions(people: SimpleNamespace, now: datetime) -> None:
     policies.approve(made, by=director, at=now)
     rebases.carry_on(rebases.look_at_version(made, by=director, at=now).id, now=now, seconds=30)
     policies.propose({"TM-4.5c": hours | {"amount": 90}}, **told)
+
+
+def _rehearsal(people: SimpleNamespace, now: datetime) -> None:
+    errand = operations.ask(REHEARSAL, by=people.admin, at=now)
+    operations.begin(errand, at=now)
+    operations.fail(errand, "There is no backup yet.", at=now)
 
 
 def _absence(person: Staff, deputy: Staff) -> None:

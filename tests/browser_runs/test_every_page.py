@@ -10,6 +10,8 @@ from tests.browser_runs.conftest import DESK, PHONE
 from tests.browser_runs.measures import too_small, too_wide
 from tests.browser_runs.places import EVERYWHERE, READ, Place
 
+pytestmark = pytest.mark.once("a page looks the same whatever keeps its rows")
+
 SCREENS = {"on a desk": DESK, "on a phone": PHONE}
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+pytestmark = pytest.mark.once("a page looks the same whatever keeps its rows")
+
 
 def focused(person) -> str:
     return person.page.evaluate("document.activeElement.id")

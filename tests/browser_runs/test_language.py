@@ -7,6 +7,8 @@ from playwright.sync_api import expect
 
 from tests.browser_runs.company import account
 
+pytestmark = pytest.mark.once("a page looks the same whatever keeps its rows")
+
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_switching_the_language_on_a_deep_page_keeps_the_place(browser_of, script):

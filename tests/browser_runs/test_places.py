@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from tests.browser_runs.places import EVERYWHERE
 
 NO_PAGES = {
-    "static_files.send", "home.healthz", "tickets.download",  # no HTML
+    "static_files.send", "home.healthz", "metrics.show", "tickets.download",  # no HTML
     "messages.bell", "archive.suggestions", "enquiries.country",  # pieces of pages
     "journal.key", "journal.progress",  # a file, a piece of a page
     "tickets.index", "tickets.show",  # lead elsewhere

@@ -8,6 +8,8 @@ import pytest
 
 from tests.browser_runs.places import HANDED_ON
 
+pytestmark = pytest.mark.once("a page looks the same whatever keeps its rows")
+
 
 @pytest.fixture
 def printed(signed_in, tmp_path):

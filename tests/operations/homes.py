@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
@@ -76,7 +77,8 @@ def copied(home: Path, to: Path) -> Path:
 @contextmanager
 def opened(home: Path, **variables: str) -> Iterator[None]:
     """Every model reads the database of this home inside the block."""
-    settings = read({"PORTAL_DATABASE": postgres.setting_of(home)} | variables, home=home)
+    database = {} if names_its_database(home) else {"PORTAL_DATABASE": postgres.setting_of(home)}
+    settings = read(database | variables, home=home)
     before = db.database.obj
     db.open_database(settings, crypto.read_master_key(settings.master_key_file))
     db.ready()
@@ -85,6 +87,12 @@ def opened(home: Path, **variables: str) -> Iterator[None]:
     finally:
         db.database.close()
         db.database.initialize(before)
+
+
+def names_its_database(home: Path) -> bool:
+    """Whether the home's own settings say which database it has, whatever this run is on."""
+    file = home / "settings.toml"
+    return file.exists() and "database" in tomllib.loads(file.read_text("utf-8"))
 
 
 def free_port() -> int:

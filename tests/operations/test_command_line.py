@@ -46,6 +46,7 @@ def test_the_demo_company_is_not_served_to_others(demo_home):
     assert "PORTAL_HOST is 0.0.0.0" in answer.stderr
 
 
+@pytest.mark.once("a server's database is not sealed by the key")
 def test_another_key_opens_nothing(demo_home):
     (demo_home / "keys" / "master.key").write_text("00" * 32, "ascii")
     answer = portal("tick", home=demo_home)
@@ -72,7 +73,9 @@ def test_a_home_that_cannot_be_made_is_named(tmp_path):
 def test_migrate_says_what_it_did(bare_home):
     with opened(bare_home):
         last = migrations.runner().down()[0]
-    assert portal("migrate", home=bare_home).stdout.strip() == last
+    step, backup = portal("migrate", home=bare_home).stdout.splitlines()
+    assert step == last
+    assert backup.startswith(f"Backed up first: {bare_home}/backups/portal-")
     assert portal("migrate", home=bare_home).stdout.strip() == "The database has today's shape."
 
 
@@ -82,7 +85,8 @@ def test_tick_tells_what_each_job_did_and_is_1_when_one_failed(bare_home, monkey
     assert [line.partition(": ")[0] for line in answer.stdout.splitlines()] == [job.name for job in SCHEDULE]
     ran = [Ran("good", 3, ""), Ran("bad", 0, "LookupError: gone")]
     monkeypatch.setattr(serving, "tick_by_hand", lambda term: ran)
-    assert serving.tick(None, Settings()) == 1
+    with opened(bare_home):
+        assert serving.tick(None, Settings()) == 1
     assert capsys.readouterr().out.splitlines() == ["good: 3", "bad: LookupError: gone"]
 
 

@@ -12,7 +12,8 @@ import pytest
 from portal.core import time
 from portal.operations import doctor
 from portal.operations.checks import BAD, GOOD, NOTE, bad, good, home, machine, note, paper, parts
-from portal.settings import PROJECT, Settings
+from portal.settings import PROJECT, Settings, read
+from tests import postgres
 from tests.operations.homes import opened, portal
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -209,6 +210,7 @@ def test_before_there_is_a_home_nothing_fails_and_nothing_is_made(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.once("the database is a file here")
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -230,18 +232,22 @@ def test_a_damaged_home_fails_with_a_sentence(demo_home, damage, said):
     assert "Traceback" not in answer.stderr
 
 
+def settings_of(folder) -> Settings:
+    return read({"PORTAL_DATABASE": postgres.setting_of(folder)}, home=folder)
+
+
 def test_a_database_of_yesterday_is_sent_to_migrate(bare_home):
     from portal import migrations
 
     with opened(bare_home):
         last = migrations.runner().down()[0]
-        found = home.database(Settings(home=bare_home))
+        found = home.database(settings_of(bare_home))
     assert found == bad(f"The database lacks {last}; `portal migrate` brings it up to date.")
 
 
 def test_the_journal_is_asked_what_time_it_was(demo_home):
     with opened(demo_home), time.frozen(time.now() - timedelta(days=100)):
-        assert "the journal was written at" in home.clock(Settings(home=demo_home)).text
+        assert "the journal was written at" in home.clock(settings_of(demo_home)).text
 
 
 def test_only_what_is_essential_fails_the_whole(monkeypatch, capsys, tmp_path):

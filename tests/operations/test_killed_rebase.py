@@ -1,5 +1,7 @@
 """A scheduler killed in the middle of a re-base: the next one goes on; every clock is moved once, and told once."""
 
+import subprocess
+
 from portal.access.models import Staff
 from portal.audit import queries as journal
 from portal.audit.models import JournalRow
@@ -19,7 +21,7 @@ def test_a_killed_re_base_is_gone_on_with(demo_home):
     with opened(demo_home):
         seed(6_000)
         run = confirmed()
-    scheduler = started("scheduler", home=demo_home)
+    scheduler = started("scheduler", home=demo_home, said=subprocess.DEVNULL)
     with opened(demo_home):
         until(lambda: moves_of(run, RebaseMove.APPLIED) > 0)
         scheduler.kill()

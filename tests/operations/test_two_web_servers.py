@@ -63,6 +63,7 @@ def test_people_at_both_write_into_the_same_tickets_and_nothing_is_lost_or_twice
     with opened(demo_home):
         kept = [entry.text for entry in Entry.select().where(Entry.text.startswith(MARK))]
         told = JournalRow.select().where(JournalRow.what == "enquiry.note", JournalRow.origin == "127.0.0.1").count()
+        assert all(writer.confirmed == writer.sent for writer in writers), "nobody was refused, nobody was locked out"
         assert sorted(kept) == sorted(text for writer in writers for text in writer.confirmed)
         assert told == len(kept) > len(writers)
         assert journal.verify().broken is None

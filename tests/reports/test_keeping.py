@@ -107,7 +107,7 @@ def test_a_slice_that_fails_leaves_everything_as_it_was(cast, monkeypatch):
     answered(cast, taken=MONDAY, at=TUESDAY)
     actions.heed(at=TUESDAY)
     before = kept()
-    monkeypatch.setattr(actions, "PUT_FACT", "INSERT INTO nowhere VALUES (?)")
+    monkeypatch.setattr(actions, "PUT_FACT", actions.PUT_FACT.replace("INTO fact ", "INTO nowhere "))
     with pytest.raises(Exception, match="nowhere"), db.atomic():
         actions.read_off(at=TUESDAY)
     assert kept() == before

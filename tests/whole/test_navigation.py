@@ -16,8 +16,10 @@ ELSEWHERE = {
     "access.me": "behind one's own name in the bar",
     "access.new": "a button of the staff list",
     "access.password": "a button of one's own page",
-    "access.sources": "a button of the staff list",
+    "access.back_from_provider": "the way back from the provider",
+    "access.leave_for_provider": "a button of the door, where a provider is set",
     "access.permissions": "a button of the staff list",
+    "access.sources": "a button of the staff list",
     "access.second_step": "behind the door",
     "access.sign_in": "the door",
     "archive.new": "a button of the customers",
@@ -26,6 +28,7 @@ ELSEWHERE = {
     "enquiries.imports": "a button of the enquiries",
     "enquiries.new": "the button of the bar",
     "home.healthz": "for monitors",
+    "metrics.show": "for monitors",
     "journal.checks": "a button of the journal",
     "journal.key": "a button beside the anchors",
     "journal.progress": "asked for while the journal is verified",
@@ -38,8 +41,11 @@ ELSEWHERE = {
     "tickets.index": "a short address; leads to the list",
     "tickets.search": "the search of the bar",
 }
-NO_LINKS = {"access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress"}
-NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
+NO_LINKS = {
+    "access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress",
+    "metrics.show",
+}  # fmt: skip
+NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider", "access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
 NO_LINKS |= {"tickets.index", "tickets.show"}
 VISITS = 3  # of one kind of page
 

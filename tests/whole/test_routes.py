@@ -13,7 +13,10 @@ OPEN = {
     "access.open_session": "the door itself",
     "access.second_step": "the second door: it asks who gave the password for a code",
     "access.finish_sign_in": "the second door",
+    "access.leave_for_provider": "the door of single sign-on: out to the provider",
+    "access.back_from_provider": "the door of single sign-on: what comes back is checked there",
     "home.language": "also strangers choose their language",
+    "metrics.show": "a monitor asks it, with a token of its own",
     "home.healthz": "a monitor asks it",
     "static_files.send": "style and scripts of the sign-in page",
 }

@@ -15,7 +15,10 @@ from tests.whole import world as worlds
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 ENGLISH = re.compile(r"[A-Za-z][a-z]{2,}")
 SPOKEN = ("placeholder", "title", "aria-label", "alt", "aria-description")
-NO_PAGES = {"static_files.send", "home.healthz", "tickets.download", "messages.bell", "archive.suggestions", "access.sign_in"}
+NO_PAGES = {
+    "static_files.send", "home.healthz", "metrics.show", "tickets.download", "messages.bell", "archive.suggestions",
+    "access.sign_in",
+}  # fmt: skip
 # What stands in the address or is data, not words of the portal; each with its reason.
 DATA = (
     "[lang]:not(html)",  # says of itself that it is in another language
@@ -23,7 +26,8 @@ DATA = (
     ".id, .zone, code, kbd, time",
     "textarea, .prose, .entry__body",
 )
-SAME_IN_CHINESE = {"chinesecalendar", "Excel"}  # where a calendar's days come from; what opens a file
+# Where a calendar's days come from; what opens a file; programs that operations names.
+SAME_IN_CHINESE = {"chinesecalendar", "Excel", "Python", "Flask", "peewee", "Lite", "Postgre", "Pango", "Harf", "Buzz"}
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,8 @@ from portal.clocks.models import RebaseRun
 from portal.core import time
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
+from portal.operations import actions as operations
+from portal.operations.models import REHEARSAL, Errand
 from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.policy.models import PolicyVersion
@@ -40,6 +42,7 @@ class World(SimpleNamespace):
     file: Attachment
     version: PolicyVersion  # proposed; another one is approved
     run: RebaseRun  # a preview of an edit of a calendar
+    errand: Errand  # a rehearsal that went well
     absence: Absence  # one's own
     away: Absence  # of agent.us
 
@@ -50,10 +53,12 @@ class World(SimpleNamespace):
     def values(self, endpoint: str) -> dict:
         area = endpoint.partition(".")[0]
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
-        numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1}
+        numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1, "operations": self.errand.id}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
+            "path": "backups",
+            "position": 0,
             "stopwatch_id": clocks.stopwatches_of(self.ticket)[0].id,
             "file_id": self.file.id,
             "username": "agent.us",
@@ -92,6 +97,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         file=Attachment.get(),
         version=versions(cast),
         run=preview(everything),
+        errand=rehearsed(everything),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )
@@ -114,6 +120,13 @@ def preview(by: Staff) -> RebaseRun:
     run = runs.look_at_edit("eu", edit, by=by, at=time.now())
     rebases.carry_on(run.id, now=time.now(), seconds=10)
     return RebaseRun.get_by_id(run.id)
+
+
+def rehearsed(by: Staff) -> Errand:
+    errand, now = operations.ask(REHEARSAL, by=by, at=time.now()), time.now()
+    operations.begin(errand, at=now)
+    operations.end(errand, at=now, name="20261124-030000.backup", size=4096, facts={"rows": 900, "journal": 300, "files": 4})
+    return Errand.get_by_id(errand.id)
 
 
 def _absence(person: Staff) -> Absence:

@@ -14,11 +14,12 @@ from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.access.roles import ROLES
 from portal.access.rules import browser_of, fault_of_username, may_arrange
+from portal.access.sources import Source
 from portal.access.views.blueprint import blueprint
 from portal.access.views.choices import department_name, language_name, role_name, whereabouts, zones
 from portal.core import paging
 from portal.core.errors import Refused
-from portal.core.i18n import _
+from portal.core.i18n import _, both
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
 
@@ -208,6 +209,7 @@ def _hand_over(person: Staff, password: str | None) -> Response:
     """The only page that ever shows the one-time password; a redirect would have to keep it somewhere. Where somebody else
     keeps the password there is none."""
     if password is None:
-        flash(_("The account is open; the password is the one of the company directory."), "success")
+        keeper = both(*Source(person.source).names)
+        flash(_("The account is open; its password is kept elsewhere: %(keeper)s.", keeper=keeper), "success")
         return go(url_for(".person", username=person.username))
     return page("access/one_time_password.html", person=person, password=password, until=person.one_time_until)

@@ -16,7 +16,7 @@ from portal.audit.models import JournalRow
 from portal.clocks.calendar import NOT_ANNOUNCED
 from portal.clocks.queries import years_not_official
 from portal.core import crypto, db, lease, time
-from portal.core.i18n import local
+from portal.core.i18n import HEADQUARTERS, _, local, named
 from portal.operations.checks import Finding, bad, good, note
 from portal.settings import Settings
 
@@ -31,24 +31,28 @@ def master_key(path: Path) -> Finding:
     try:
         crypto.read_master_key(path)
     except (ValueError, OSError):
-        return bad(f"{path} does not hold a readable key of 32 bytes; restore it from where you keep the copy.")
+        return bad(_("%(path)s does not hold a readable key of 32 bytes; restore it from where you keep the copy.", path=path))
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
-        return bad(f"{path} can be read by others (mode {mode:o}); run `chmod 600 {path}`.")
-    return good("The master key is there, and only its owner reads it.")
+        return bad(_("%(path)s can be read by others (mode %(mode)s); run `chmod 600 %(path)s`.", path=path, mode=f"{mode:o}"))
+    return good(_("The master key is there, and only its owner reads it."))
 
 
 def database(settings: Settings) -> Finding:
     if _is_lost(settings):
-        return bad(f"{settings.database_file} is not there; restore it, or run `portal init` for an empty one.")
+        return bad(_("%(path)s is not there; restore it, or run `portal init` for an empty one.", path=settings.database_file))
     try:
         _open(settings)
-        missing = migrations.missing()
+        missing, newer = migrations.missing(), migrations.unknown()
     except UNREADABLE as error:
-        return bad(f"The database does not open ({_first_line(error)}); check PORTAL_DATABASE and the master key.")
+        said = _("The database does not open (%(error)s); check PORTAL_DATABASE and the master key.", error=_first_line(error))
+        return bad(said)
+    if newer:
+        said = _("The database is of a newer portal (%(step)s); install that one, or restore an older backup.", step=newer[-1])
+        return bad(said)
     if missing:
-        return bad(f"The database lacks {', '.join(missing)}; `portal migrate` brings it up to date.")
-    return good("The database opens with the key and has today's shape.")
+        return bad(_("The database lacks %(steps)s; `portal migrate` brings it up to date.", steps=", ".join(missing)))
+    return good(_("The database opens with the key and has today's shape."))
 
 
 def disk(home: Path, free: int | None = None) -> Finding:
@@ -57,15 +61,13 @@ def disk(home: Path, free: int | None = None) -> Finding:
         with tempfile.TemporaryFile(dir=home) as file:
             file.write(b"x")
     except OSError as error:
-        return bad(
-            f"{home} cannot be written to ({error.strerror}); give the account that serves the portal the right to."
-        )
+        why = {"home": home, "error": error.strerror}
+        return bad(_("%(home)s cannot be written to (%(error)s); give the account that serves the portal the right to.", **why))
     free = shutil.disk_usage(home).free if free is None else free
     if free < LEAST_FREE:
-        return bad(
-            f"{home} has {free // MEGABYTE} MB of free space; make room for at least {LEAST_FREE // MEGABYTE} MB."
-        )
-    return good(f"The home can be written to and has {free // MEGABYTE} MB of free space.")
+        room = {"home": home, "free": free // MEGABYTE, "least": LEAST_FREE // MEGABYTE}
+        return bad(_("%(home)s has %(free)d MB of free space; make room for at least %(least)d MB.", **room))
+    return good(_("The home can be written to and has %(free)d MB of free space.", free=free // MEGABYTE))
 
 
 def clock(settings: Settings) -> Finding:
@@ -75,12 +77,11 @@ def clock(settings: Settings) -> Finding:
 
 def clock_against(now: datetime, newest: datetime | None) -> Finding:
     if now.year < FIRST_YEAR:
-        return bad(f"The clock says {now:%Y-%m-%d}; set it before deadlines are counted by it.")
+        return bad(_("The clock says %(day)s; set it before deadlines are counted by it.", day=f"{now:%Y-%m-%d}"))
     if newest and newest > now:
-        return bad(
-            f"The clock says {local(now)}, but the journal was written at {local(newest)} already; set the clock."
-        )
-    return good(f"The clock says {local(now, style='second')} at headquarters.")
+        moments = {"now": local(now, HEADQUARTERS), "newest": local(newest, HEADQUARTERS)}
+        return bad(_("The clock says %(now)s, but the journal was written at %(newest)s already; set the clock.", **moments))
+    return good(_("The clock says %(now)s at headquarters.", now=local(now, HEADQUARTERS, "second")))
 
 
 def calendars(settings: Settings) -> Finding:
@@ -89,7 +90,7 @@ def calendars(settings: Settings) -> Finding:
         _open(settings)
         return calendars_of(years_asked(time.now()))
     except UNREADABLE:
-        return note("nobody can say before the database opens.")
+        return note(_("nobody can say before the database opens."))
 
 
 def scheduler(settings: Settings) -> Finding:
@@ -98,10 +99,10 @@ def scheduler(settings: Settings) -> Finding:
         _open(settings)
         found = lease.state(lease.SCHEDULER)
     except UNREADABLE:
-        return note("nobody can say before the database opens.")
+        return note(_("nobody can say before the database opens."))
     if found and found.is_alive:
-        return good(f"{found.holder} runs what the clock demands.")
-    return note("None is at work; `portal serve` or `portal scheduler` starts one.")
+        return good(_("%(who)s runs what the clock demands.", who=found.holder))
+    return note(_("None is at work; start the portal, or the scheduler alone."))
 
 
 def years_asked(now: datetime) -> list[int]:
@@ -110,15 +111,18 @@ def years_asked(now: datetime) -> list[int]:
 
 def calendars_of(years: Iterable[int]) -> Finding:
     open_years = [
-        f"{row.name_en} {year} ({_in_words(state)})" for year in years for row, state in years_not_official(year)
+        _("%(calendar)s %(year)s (%(state)s)", calendar=named(row.name_zh, row.name_en), year=year, state=_in_words(state))
+        for year in years
+        for row, state in years_not_official(year)
     ]
     if open_years:
-        return note(f"Not official yet: {', '.join(open_years)}; import the year once it is announced.")
-    return good("The calendars are official.")
+        years = named("、", ", ").join(open_years)
+        return note(_("Not official yet: %(years)s; import the year once it is announced.", years=years))
+    return good(_("The calendars are official."))
 
 
 def _in_words(state: str) -> str:
-    return "not announced yet" if state == NOT_ANNOUNCED else state
+    return _("not announced yet") if state == NOT_ANNOUNCED else _("estimated")
 
 
 def _newest_row(settings: Settings) -> datetime | None:
@@ -135,8 +139,14 @@ def _open(settings: Settings) -> None:
     """Connect. A database file that is lost is an OSError: looking must not make an empty one."""
     if _is_lost(settings):
         raise FileNotFoundError(settings.database_file)
-    db.open_database(settings, crypto.read_master_key(settings.master_key_file))
+    if not _is_open(settings):
+        db.open_database(settings, crypto.read_master_key(settings.master_key_file))
     db.ready()
+
+
+def _is_open(settings: Settings) -> bool:
+    """A page that asks has its database open: another connection would take it from under the reader."""
+    return db.database.obj is not None and db.settings() == settings
 
 
 def _is_lost(settings: Settings) -> bool:

@@ -8,6 +8,7 @@ from portal.audit import anchors
 from portal.audit.actions import day_of
 from portal.audit.anchor_files import Place
 from portal.core import time
+from portal.core.i18n import _
 from portal.operations.checks import Finding, bad, good, note
 from portal.settings import Settings
 
@@ -24,13 +25,18 @@ def anchors_at(settings: Settings, now: datetime) -> Finding:
     try:
         lines, copy = place.lines(), place.lines_of_copy()
     except OSError as wrong:
-        return bad(f"The journal's anchors cannot be read ({wrong.strerror or wrong}); look after {wrong.filename}.")
+        why = wrong.strerror or wrong
+        return bad(_("The journal's anchors cannot be read (%(why)s); look after %(file)s.", why=why, file=wrong.filename))
     last = anchors.parsed(lines[-1]) if lines else None
     if not lines:
-        return note("no anchor of the journal yet; the scheduler writes the first one within the hour.")
+        return note(_("no anchor of the journal yet; the scheduler writes the first one within the hour."))
     if last is None or last.day < day_of(now - LATE):
-        day = last.day if last else "an unreadable line"
-        return bad(f"The newest anchor of the journal is {day}; see that the scheduler runs and {place.file} can be written.")
+        day = last.day if last else _("an unreadable line")
+        told = _("The newest anchor of the journal is %(day)s; see that the scheduler runs and %(file)s can be written.",
+                 day=day, file=place.file)  # fmt: skip
+        return bad(told)
     if copy is not None and copy != lines:
-        return bad(f"The copy of the anchors, {place.copy}, is not whole; see that it can be written and nobody changed it.")
-    return good(f"The journal was anchored on {last.day}.")
+        told = _("The copy of the anchors, %(file)s, is not whole; see that it can be written and nobody changed it.",
+                 file=place.copy)  # fmt: skip
+        return bad(told)
+    return good(_("The journal was anchored on %(day)s.", day=last.day))

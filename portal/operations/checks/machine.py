@@ -11,6 +11,7 @@ import zoneinfo
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from portal.core.i18n import _
 from portal.operations.checks import Finding, bad, good
 
 OLDEST = (3, 11)
@@ -22,8 +23,8 @@ HEADQUARTERS = "Asia/Shanghai"
 def python(version: Sequence[int] = sys.version_info) -> Finding:
     said = ".".join(map(str, version[:2]))
     if tuple(version[:2]) < OLDEST:
-        return bad(f"Python is {said}; the portal needs 3.11 or newer.")
-    return good(f"Python is {said}.")
+        return bad(_("Python is %(version)s; the portal needs 3.11 or newer.", version=said))
+    return good(_("Python is %(version)s.", version=said))
 
 
 def libraries(project: Path) -> Finding:
@@ -35,8 +36,9 @@ def libraries(project: Path) -> Finding:
         *unimportable(_modules_of(NAME.match(line)[0] for line in wanted)),
     ]
     if faults:
-        return bad(f"Libraries are not as locked ({'; '.join(faults)}); `scripts/start --setup-only` installs them.")
-    return good(f"All {len(locked)} libraries have their locked versions.")
+        said = "; ".join(faults)
+        return bad(_("Libraries are not as locked (%(faults)s); `scripts/start --setup-only` installs them.", faults=said))
+    return good(_("All %(count)d libraries have their locked versions.", count=len(locked)))
 
 
 def locked_versions(text: str) -> dict[str, str]:
@@ -82,26 +84,29 @@ def database_engine(kind: str) -> Finding:
     """SQLite with full-text search, encrypted where the settings ask for it; PostgreSQL's driver otherwise."""
     if kind not in ("sqlcipher", "sqlite"):
         importlib.import_module("psycopg")
-        return good("The PostgreSQL driver is there.")
+        return good(_("The PostgreSQL driver is there."))
     engine = importlib.import_module("sqlcipher3" if kind == "sqlcipher" else "sqlite3")
     connection = engine.connect(":memory:")
     try:
         connection.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
         cipher = connection.execute("PRAGMA cipher_version").fetchone()
     except engine.OperationalError as error:
-        return bad(f"SQLite has no full-text search ({error}); `scripts/start --setup-only` installs one that has.")
+        why = {"error": error}
+        return bad(_("SQLite has no full-text search (%(error)s); `scripts/start --setup-only` installs one that has.", **why))
     finally:
         connection.close()
     if kind == "sqlcipher" and not cipher:
-        return bad("SQLite cannot encrypt; `scripts/start --setup-only` installs one that can.")
-    return good(f"SQLite {engine.sqlite_version} has full-text search{' and encryption' if cipher else ''}.")
+        return bad(_("SQLite cannot encrypt; `scripts/start --setup-only` installs one that can."))
+    if cipher:
+        return good(_("SQLite %(version)s has full-text search and encryption.", version=engine.sqlite_version))
+    return good(_("SQLite %(version)s has full-text search.", version=engine.sqlite_version))
 
 
 def zones(known: Callable[[str], object] = zoneinfo.ZoneInfo) -> Finding:
     try:
         known(HEADQUARTERS)
     except zoneinfo.ZoneInfoNotFoundError:
-        return bad(
-            f"The time zone {HEADQUARTERS} is unknown; install the library tzdata with `scripts/start --setup-only`."
-        )
-    return good("Time zones are known.")
+        what = {"zone": HEADQUARTERS}
+        said = _("The time zone %(zone)s is unknown; install the library tzdata with `scripts/start --setup-only`.", **what)
+        return bad(said)
+    return good(_("Time zones are known."))

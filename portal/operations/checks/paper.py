@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable
 
+from portal.core.i18n import _
 from portal.operations.checks import Finding, bad, good
 
 PANGO, PANGOFT2, HARFBUZZ_SUBSET = "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"
@@ -14,14 +15,14 @@ HAN = "中"
 def pango(load: Callable[[str], object] = ctypes.CDLL) -> Finding:
     missing = [name for name in (PANGO, PANGOFT2) if not _loads(name, load)]
     if missing:
-        return bad(f"{' and '.join(missing)} cannot be loaded; install libpango-1.0-0 and libpangoft2-1.0-0.")
-    return good("Pango can be loaded.")
+        return bad(_("%(names)s cannot be loaded; install libpango-1.0-0 and libpangoft2-1.0-0.", names=", ".join(missing)))
+    return good(_("Pango can be loaded."))
 
 
 def harfbuzz_subset(load: Callable[[str], object] = ctypes.CDLL) -> Finding:
     if not _loads(HARFBUZZ_SUBSET, load):
-        return bad(f"{HARFBUZZ_SUBSET} cannot be loaded, so PDFs are large and slow; install libharfbuzz-subset0.")
-    return good("HarfBuzz can cut fonts down.")
+        return bad(_("%(name)s cannot be loaded, so PDFs are large and slow; install libharfbuzz-subset0.", name=HARFBUZZ_SUBSET))
+    return good(_("HarfBuzz can cut fonts down."))
 
 
 def han_glyph(unknown: Callable[[str], int] | None = None) -> Finding:
@@ -29,10 +30,10 @@ def han_glyph(unknown: Callable[[str], int] | None = None) -> Finding:
     try:
         boxes = (unknown or unknown_glyphs)(HAN)
     except OSError:
-        return bad("Without Pango nobody can say whether Chinese can be printed; install Pango first.")
+        return bad(_("Without Pango nobody can say whether Chinese can be printed; install Pango first."))
     if boxes:
-        return bad(f"No font here has {HAN}, so Chinese is printed as boxes; install fonts-noto-cjk.")
-    return good("Chinese can be printed.")
+        return bad(_("No font here has %(sign)s, so Chinese is printed as boxes; install fonts-noto-cjk.", sign=HAN))
+    return good(_("Chinese can be printed."))
 
 
 def unknown_glyphs(text: str) -> int:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from portal.core.i18n import _
 from portal.operations.checks import Finding, bad, good
-
-SET_UP = "`scripts/start --setup-only` fetches them"
-COMPILE = "`portal translations compile` makes them"
 
 
 def browser_parts(static: Path) -> Finding:
@@ -16,8 +14,10 @@ def browser_parts(static: Path) -> Finding:
     lines = (static / "vendor.sha256").read_text("utf-8").splitlines()
     wrong = [name for digest, name in map(str.split, lines) if _digest(static / name) != digest]
     if wrong:
-        return bad(f"Browser parts are missing or not the pinned ones ({', '.join(wrong)}); {SET_UP}.")
-    return good("The browser parts are there and are the pinned ones.")
+        what = _("Browser parts are missing or not the pinned ones")
+        todo = _("`scripts/start --setup-only` fetches them")
+        return bad(f"{what} ({', '.join(wrong)}); {todo}.")
+    return good(_("The browser parts are there and are the pinned ones."))
 
 
 def _digest(path: Path) -> str | None:
@@ -28,13 +28,14 @@ def translations(folder: Path) -> Finding:
     """A binary catalogue beside every text catalogue, and not older."""
     texts = sorted(folder.glob("*/LC_MESSAGES/*.po"))
     if not texts:
-        return bad(
-            f"There are no translations in {folder}; pages are in English only. Restore them from the repository."
-        )
+        what = {"folder": folder}
+        said = _("There are no translations in %(folder)s; pages are in English only. Restore them from the repository.", **what)
+        return bad(said)
     old = [text.relative_to(folder) for text in texts if not _is_compiled(text)]
     if old:
-        return bad(f"Translations are not compiled ({', '.join(map(str, old))}); {COMPILE}.")
-    return good("The translations are compiled.")
+        names = ", ".join(map(str, old))
+        return bad(_("Translations are not compiled (%(names)s); `portal translations compile` makes them.", names=names))
+    return good(_("The translations are compiled."))
 
 
 def _is_compiled(text: Path) -> bool:

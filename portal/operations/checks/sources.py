@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.access import sources as access
 from portal.access.sources import Unreachable
+from portal.core.i18n import _, both
 from portal.operations.checks import Finding, bad, good
 from portal.settings import Nonsense, Settings
 
@@ -16,10 +17,11 @@ def sources(settings: Settings) -> Finding:
         return bad(str(nonsense))
     faults = [fault for check in checks.values() if (fault := _fault_of(check))]
     if faults:
-        return bad(" ".join(faults) + " Local accounts sign in all the same.")
+        return bad(_("%(faults)s Local accounts sign in all the same.", faults=" ".join(faults)))
     if not checks:
-        return good("Accounts sign in with passwords of the portal alone.")
-    return good(f"Accounts also sign in by {' and '.join(source.names[1] for source in checks)}, which answers.")
+        return good(_("Accounts sign in with passwords of the portal alone."))
+    names = both("、", ", ").join(both(*source.names) for source in checks)
+    return good(_("Accounts also sign in by %(names)s, and that answers.", names=names))
 
 
 def _fault_of(check) -> str:
