@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 import peewee
 from flask import Flask, Response, make_response, render_template, request
@@ -72,7 +73,7 @@ def _with_headers(response: Response, error: HTTPException) -> Response:
 
 
 def _database(error: peewee.PeeweeException) -> Response:
-    said = str(error).lower()
+    said = "\n".join(_said(error)).lower()
     for signs, reason in (
         (NO_SPACE, _("The server's disk is full. Nothing was saved; tell the administrator.")),
         (NO_WRITE, _("The server cannot write to its disk. Nothing was saved; tell the administrator.")),
@@ -80,14 +81,28 @@ def _database(error: peewee.PeeweeException) -> Response:
     ):
         if any(sign in said for sign in signs):
             log.error("database unavailable: %s", type(error).__name__, exc_info=error)
-            return _plain("errors/503.html", 503, reason=reason)
+            return _unavailable(reason)
     return _unforeseen(error)
+
+
+def _said(error: BaseException | None) -> Iterator[str]:
+    """What an error says, and those behind it: SQLite ends a transaction that finds the disk full by itself, and what is
+    raised then is that there is nothing left to take back."""
+    while error is not None:
+        yield str(error)
+        error = error.__cause__ or error.__context__
 
 
 def _disk(error: OSError) -> Response:
     log.error("storage failed: %s", type(error).__name__, exc_info=error)
     reason = _("The server cannot write to its disk. Nothing was saved; tell the administrator.")
-    return _plain("errors/503.html", 503, reason=reason)
+    return _unavailable(reason)
+
+
+def _unavailable(reason: str) -> Response:
+    """Nothing was saved: what was typed comes back, to be sent again."""
+    back = {"typed": typed(), "action": request.full_path.rstrip("?")} if request.method == "POST" else {}
+    return _plain("errors/503.html", 503, reason=reason, **back)
 
 
 def _unforeseen(error: Exception) -> Response:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from portal.access.models import Absence
+from portal.access.models import Absence, Staff
 from portal.clocks.models import Stopwatch
 from portal.enquiries import actions
 from portal.messages.models import Notice
@@ -105,6 +105,18 @@ def test_who_stands_in_is_told_and_the_page_says_for_whom(browse, people, ticket
     assert told(people.senior) and not told(people.supervisor)
     page = browse(people.clerk, language="en").get(f"/enquiries/{ticket.number}")
     assert "张伟 for 刘洋" in page.text_of(".told")
+
+
+def test_an_english_reader_reads_english_names_where_a_name_is_one_person_s(browse, people, ticket):
+    away(people.supervisor, people.senior)
+    jobs.mark_misses(now=DUE + MINUTE)
+    Staff.update(name_en="Zhang Wei").where(Staff.username == "senior.eu").execute()
+    address = f"/enquiries/{ticket.number}"
+    assert "Zhang Wei for 刘洋" in browse(people.clerk, language="en").get(address).text_of(".told")
+    chinese = browse(people.clerk, language="zh").get(address).text_of(".told")
+    assert "张伟" in chinese and "Zhang" not in chinese
+    make.staff("wei2", name="张伟", roles=["senior"], region="us")
+    assert "张伟 for 刘洋" in browse(people.clerk, language="en").get(address).text_of(".told")
 
 
 def test_a_rung_without_anybody_there_passes_its_moment_to_the_next(people, ticket):

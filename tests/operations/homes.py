@@ -183,9 +183,13 @@ class Visitor:
     def ask(self, path: str, fields: dict | None = None, **headers: str):
         """The answer, whatever its status; its text is in `.text`."""
         data = urlencode(fields, doseq=True).encode() if fields is not None else None
-        request = Request(
-            self.address + path, data=data, headers={name.replace("_", "-"): v for name, v in headers.items()}
-        )
+        return self._answer(Request(self.address + path, data, {name.replace("_", "-"): v for name, v in headers.items()}))
+
+    def send(self, path: str, body: bytes, kind: str):
+        """The answer to a body of another kind than that of a plain form."""
+        return self._answer(Request(self.address + path, body, {"Content-Type": kind}))
+
+    def _answer(self, request: Request):
         try:
             answer = self.opener.open(request, timeout=PATIENCE)
         except HTTPError as error:

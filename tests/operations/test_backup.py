@@ -3,6 +3,7 @@
 import shutil
 import signal
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,17 +11,19 @@ import pytest
 
 from portal.archive import actions as archive
 from portal.audit import SYSTEM
-from portal.audit.actions import record
+from portal.audit import queries as journal
+from portal.audit.actions import anchoring, record
 from portal.audit.models import JournalRow
 from portal.core import crypto, db, time
 from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.migrations import FOLDER
-from portal.operations.backups import making, rehearsing, restoring
+from portal.operations.backups import databases, making, rehearsing, restoring
 from portal.operations.backups.shelf import Shelf
 from portal.operations.models import Errand
 from portal.settings import read
 from tests import postgres
+from tests.audit.tampering import tamper
 from tests.operations import companies
 from tests.operations.homes import opened, portal, started, until
 
@@ -198,10 +201,45 @@ def test_settings_go_in_without_secrets(tmp_path):
 
 def test_anchors_go_in(tmp_path):
     settings = companies.made(tmp_path / "home", "sqlcipher")
-    settings.anchors.mkdir()
-    (settings.anchors / "2026-11-24.json").write_text("{}")
-    restoring.restore(backed_up(settings).path, tmp_path / "back", master=master_of(settings))
-    assert (tmp_path / "back" / "anchors" / "2026-11-24.json").read_text() == "{}"
+    day = timedelta(days=1)
+    with opened(settings.home):
+        anchoring.anchor(now=time.now())
+        record("test.went_on", "home", by=SYSTEM)
+        path = making.make(settings, master_of(settings)).path
+        anchoring.anchor(now=time.now() + day)
+        rehearsing.rehearse(settings, master_of(settings))
+    restoring.restore(path, tmp_path / "back", master=master_of(settings))
+    with opened(tmp_path / "back"):
+        verdict = journal.verify()
+        assert (verdict.anchors, verdict.fault) == (1, None)
+        anchoring.anchor(now=time.now() + 2 * day)
+        assert journal.verify().anchors == 2, "signed with the key that came along"
+
+
+def test_an_anchor_that_is_newer_than_the_copy_of_the_database_stays_out(tmp_path, monkeypatch):
+    settings = companies.made(tmp_path / "home", "sqlcipher")
+    still = databases.standing_still
+
+    @contextmanager
+    def anchored_meanwhile(*given):
+        with still(*given) as copy:
+            record("test.went_on", "home", by=SYSTEM)
+            anchoring.anchor(now=time.now())
+            yield copy
+
+    monkeypatch.setattr(databases, "standing_still", anchored_meanwhile)
+    with opened(settings.home):
+        making.make(settings, master_of(settings))
+        rehearsing.rehearse(settings, master_of(settings))
+
+
+def test_a_copy_whose_journal_does_not_hold_is_not_good(tmp_path):
+    settings = companies.made(tmp_path / "home", "sqlcipher")
+    with opened(settings.home):
+        tamper("UPDATE journal SET who = 'nobody' WHERE id = 3")
+        making.make(settings, master_of(settings))
+        with pytest.raises(Refused, match="The journal does not hold: row 3"):
+            rehearsing.rehearse(settings, master_of(settings))
 
 
 @pytest.mark.parametrize("moment", ["copying files", "sealing"])
@@ -212,8 +250,7 @@ def test_killed_in_the_middle_it_leaves_nothing_that_counts_and_the_next_one_wor
         place = settings.files / f"{number % 256:02x}" / f"{number % 256:02x}{number:030x}"
         place.parent.mkdir(exist_ok=True)
         place.write_bytes(b"sealed")
-    settings.anchors.mkdir()
-    with (settings.anchors / "large").open("wb") as large:
+    with (settings.home / "keys" / "anchor.pub").open("wb") as large:
         large.truncate(400_000_000)
     backup = started("backup", home=settings.home)
     if moment == "sealing":
@@ -225,7 +262,7 @@ def test_killed_in_the_middle_it_leaves_nothing_that_counts_and_the_next_one_wor
     assert backup.returncode == -signal.SIGKILL
     assert shelf.backups() == []
     assert not shelf.is_taken()
-    (settings.anchors / "large").unlink()
+    (settings.home / "keys" / "anchor.pub").unlink()
     with opened(settings.home):
         Errand.update(ended_at=time.now(), error="killed").execute()
     assert portal("backup", home=settings.home).returncode == 0

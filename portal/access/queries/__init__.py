@@ -25,6 +25,7 @@ from portal.access.queries.regions import region, region_names, regions, regions
 from portal.access.queries.sessions import SignedIn, digest, session_of, sessions_of, signed_in
 from portal.access.queries.staff import (
     active_staff,
+    english_names,
     holders_of,
     holding_any,
     in_role,
@@ -47,6 +48,7 @@ __all__ = [
     "demanding_roles",
     "deputy_of",
     "digest",
+    "english_names",
     "factor_of",
     "half_of",
     "holders_of",

@@ -39,6 +39,15 @@ def staff_of(region_code: str) -> ModelSelect:
     return active_staff().where(Staff.region == region_code)
 
 
+def english_names() -> dict[str, str]:
+    """The English name of each person by the other one, for records that keep a name alone. A name that several people
+    bear is left out, unless it is one in English too."""
+    found: dict[str, set[str]] = {}
+    for name, name_en in db.select("SELECT name, name_en FROM staff"):
+        found.setdefault(name, set()).add(name_en or name)
+    return {name: names.pop() for name, names in found.items() if len(names) == 1}
+
+
 def holders_of(permission: Permission) -> ModelSelect:
     """Everybody active one of whose roles has this permission, by user name."""
     return active_staff().where(_in_any(key for key, role in ROLES.items() if permission in role.permissions))

@@ -14,6 +14,7 @@ from portal.operations.backups import sealed
 from portal.operations.backups.shelf import Files
 
 FILES, DATABASE, SETTINGS, ANCHOR = "files.json", "database", "settings.toml", "anchors/"
+ANCHOR_KEYS = ("keys/anchor.key", "keys/anchor.pub")  # the first sealed by the master key
 
 
 class Part(NamedTuple):

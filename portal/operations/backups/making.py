@@ -15,12 +15,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from portal.audit import anchor_files, anchors
 from portal.core import time
 from portal.core.errors import Refused
 from portal.core.i18n import HEADQUARTERS, size
 from portal.operations import rules
 from portal.operations.backups import databases, sealed
-from portal.operations.backups.contents import ANCHOR, DATABASE, FILES, SETTINGS, Manifest, Part, listed_files
+from portal.operations.backups.contents import (
+    ANCHOR,
+    ANCHOR_KEYS,
+    DATABASE,
+    FILES,
+    SETTINGS,
+    Manifest,
+    Part,
+    listed_files,
+)
 from portal.operations.backups.shelf import Files, Kept, Shelf, copy_all, new_uploads, room, sync
 from portal.operations.versions import VERSION
 from portal.settings import Settings
@@ -131,9 +141,17 @@ class _Writing:
         yield FILES, [json.dumps(self.files, sort_keys=True).encode()]
         yield DATABASE, self.copy.chunks()
         yield SETTINGS, [settings_without_secrets(self.settings).encode()]
-        for path in sorted(self.settings.anchors.glob("*")):
-            if path.is_file():
-                yield ANCHOR + path.name, databases.chunks_of(path)
+        yield ANCHOR + anchor_files.FILE, [self._anchors().encode()]
+        for name in ANCHOR_KEYS:
+            if (path := self.settings.home / name).exists():
+                yield name, databases.chunks_of(path)
+
+    def _anchors(self) -> str:
+        """The journal's anchors but for one of a row that came after the copy of the database."""
+        newest = self.copy.facts.journal[0]
+        lines = anchor_files.Place(self.settings).lines()
+        later = {line for line in lines if (anchor := anchors.parsed(line)) and anchor.number > newest}
+        return "".join(f"{line}\n" for line in lines if line not in later)
 
 
 def _written(shelf: Shelf, writing: _Writing, master: bytes, passphrase: str, told: Callable[[int], None]) -> Path:

@@ -15,6 +15,7 @@ from peewee import fn
 
 from portal import migrations
 from portal.audit import queries as journal
+from portal.audit.faults import pair
 from portal.core import crypto, db, time
 from portal.core.errors import Refused
 from portal.core.files import Store
@@ -66,9 +67,9 @@ def _somewhere(settings: Settings, shelf: Shelf) -> Iterator[Settings]:
     try:
         if settings.is_postgresql:
             with databases.borrowed(settings.database, f"portal_rehearsal_{time.now().strftime(STAMP).lower()}") as address:
-                yield replace(settings, home=folder / "home", database=address)
+                yield replace(settings, home=folder / "home", database=address, anchor_copy="")
         else:
-            yield replace(settings, home=folder / "home")
+            yield replace(settings, home=folder / "home", anchor_copy="")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -93,8 +94,10 @@ def _look_at(place: Settings, master: bytes, manifest: Manifest) -> int:
 
 def _demand_whole_journal(manifest: Manifest) -> None:
     verdict = journal.verify()
-    if verdict.broken is not None or verdict.rows != manifest.journal[0]:
-        raise Refused(f"The journal is broken at row {verdict.broken or verdict.rows}: {verdict.fault or 'rows are missing'}.")
+    if verdict.fault:
+        raise Refused(f"The journal does not hold: {pair(*verdict.fault)[1]}")
+    if verdict.rows != manifest.journal[0]:
+        raise Refused(f"The journal has {verdict.rows} rows, and the backup says {manifest.journal[0]}.")
 
 
 def _open_sample(store: Store) -> int:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from portal.audit import anchor_files
 from portal.core import time
 from portal.core.errors import Refused
 from portal.core.i18n import size
 from portal.operations.backups import databases, sealed
-from portal.operations.backups.contents import ANCHOR, DATABASE, SETTINGS, Manifest, checked, listed_files, parts_in
+from portal.operations.backups.contents import (
+    ANCHOR,
+    ANCHOR_KEYS,
+    DATABASE,
+    SETTINGS,
+    Manifest,
+    checked,
+    listed_files,
+    parts_in,
+)
 from portal.operations.backups.databases import chunks_of, write_file
 from portal.operations.backups.making import Told
 from portal.operations.backups.shelf import STAMP, Files, Shelf, digest_of, sync
 from portal.settings import Settings
-
-ANCHOR_NAME = re.compile(r"[\w.-]{1,200}")
 
 
 @dataclass(frozen=True)
@@ -124,8 +131,10 @@ def _lay(target: Settings, name: str, chunks) -> None:
         databases.put_back(target, chunks)
     elif name == SETTINGS:
         write_file(target.home / SETTINGS, chunks)
-    elif name.startswith(ANCHOR) and ANCHOR_NAME.fullmatch(name.removeprefix(ANCHOR)):
+    elif name == ANCHOR + anchor_files.FILE:
         target.anchors.mkdir(exist_ok=True, mode=0o700)
+        write_file(target.home / name, chunks)
+    elif name in ANCHOR_KEYS:
         write_file(target.home / name, chunks)
     else:
         for _chunk in chunks:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from flask import g
+
+from portal.access.queries import english_names
 from portal.access.roles import ROLES
 from portal.clocks import queries as running
 from portal.clocks.models import MET, SUPERSEDED, Stopwatch
@@ -103,7 +107,7 @@ def _promise(_procedure: Procedure, facts: dict) -> str:
 
 
 def _transfer(_procedure: Procedure, facts: dict) -> str:
-    return _("From %(before)s to %(after)s", before=facts["from"], after=facts["to"])
+    return _("From %(before)s to %(after)s", before=_person(facts["from"]), after=_person(facts["to"]))
 
 
 def _level(_procedure: Procedure, facts: dict) -> str:
@@ -113,13 +117,26 @@ def _level(_procedure: Procedure, facts: dict) -> str:
 
 def _wait(procedure: Procedure, facts: dict) -> str:
     reason = procedure.reasons.get(facts.get("reason") or "")
-    return " · ".join(filter(None, [both(reason.zh, reason.en) if reason else "", facts.get("colleague")]))
+    return " · ".join(filter(None, [both(reason.zh, reason.en) if reason else "", _person(facts.get("colleague") or "")]))
+
+
+def _person(name: str) -> str:
+    """A name that an entry keeps, as the reader reads it."""
+    if i18n.language() == "zh" or not name:
+        return name
+    if "english_names" not in g:
+        g.english_names = english_names()
+    return g.english_names.get(name, name)
+
+
+def _people(names: Iterable[str]) -> str:
+    return both("、", ", ").join(map(_person, names))
 
 
 def people_told(told: list[list[str]]) -> str:
     """The names of who was told, each with whom they stood in for."""
-    names = (_("%(name)s for %(other)s", name=name, other=other) if other else name for name, other in told)
-    return both("、", ", ").join(names)
+    pairs = ((_person(name), _person(other or "")) for name, other in told)
+    return both("、", ", ").join(_("%(name)s for %(other)s", name=name, other=other) if other else name for name, other in pairs)
 
 
 def _reminded(procedure: Procedure, facts: dict) -> str:
@@ -152,7 +169,7 @@ SENTENCES = {
     "reply": _promise,
     "transfer": _transfer,
     "level": _level,
-    "group": lambda _procedure, facts: "、".join(facts["members"]) if i18n.language() == "zh" else ", ".join(facts["members"]),
+    "group": lambda _procedure, facts: _people(facts["members"]),
     "meeting": lambda _procedure, facts: facts.get("present", ""),
     "wait": _wait,
     "resume": _wait,
