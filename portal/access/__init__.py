@@ -28,6 +28,8 @@ Decided    2026-11: `guard` holds what knows Flask besides the views; refused: t
            user name. Refused: accounts that make themselves at the first sign-in, as clearance is no matter of a directory.
            2026-11: the last administrator always has a password of the portal, so a directory that is down locks nobody
            out for good. User names are no secret here: how long an answer takes may tell that a directory was asked.
+           2026-11: whom the provider names is looked up by user name and never made; a person it signs in has no password
+           anywhere, so the own second factor changes by a code alone.
            2026-11: an attempt that no source could look at is taken back. Refused: counting it, which makes people wait
            longer for a fault that is not theirs; two conversations at once bound what a slow directory can hold up.
            2026-11: a deputy is told by `hooks`, which messages listens to, as notices lie above.

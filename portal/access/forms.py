@@ -151,6 +151,16 @@ class ProofForm(Form):
     password = secret(lazy("Present password"), autocomplete="current-password")
     code = code_field(lazy("Code"), filled(), inputmode="numeric")
 
+    def __init__(self, *, without_password: bool, **given):
+        """An account that has no password anywhere is proved by the code alone."""
+        super().__init__(**given)
+        if without_password:
+            del self.password
+
+    @property
+    def typed_password(self) -> str:
+        return self.password.data if self.password else ""
+
 
 class DemandForm(Form):
     """The roles that must have a second factor."""

@@ -24,6 +24,11 @@ class Source(StrEnum):
     OIDC = "oidc"
 
     @property
+    def has_password(self) -> bool:
+        """Whether a password proves such an account at all, whoever keeps it."""
+        return self is not Source.OIDC
+
+    @property
     def names(self) -> tuple[str, str]:
         """(Chinese, English)."""
         return NAMES[self]

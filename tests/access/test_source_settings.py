@@ -58,6 +58,47 @@ def test_nonsense_names_its_variable(variable, more):
         sources(read(GOOD | more))
 
 
+PROVIDER = {
+    "PORTAL_OIDC_ISSUER": "https://id.example.com/realms/company",
+    "PORTAL_OIDC_CLIENT_ID": "portal",
+    "PORTAL_ADDRESS": "https://portal.example.com",
+}
+
+
+def test_a_provider_can_be_set():
+    there = sources(read(PROVIDER))
+    assert there.there() == (Source.LOCAL, Source.OIDC)
+    assert there.provider.redirect == "https://portal.example.com/login/provider/back"
+
+
+@pytest.mark.parametrize(
+    ("variable", "more"),
+    [
+        ("PORTAL_OIDC_ISSUER", {"PORTAL_OIDC_ISSUER": "http://id.example.com"}),
+        ("PORTAL_OIDC_ISSUER", {"PORTAL_OIDC_ISSUER": "id.example.com"}),
+        ("PORTAL_OIDC_ISSUER", {"PORTAL_OIDC_ISSUER": "https://id.example.com/?a=b"}),
+        ("PORTAL_OIDC_ISSUER", {"PORTAL_OIDC_ISSUER": "https://user@id.example.com"}),
+        ("PORTAL_OIDC_CLIENT_ID", {"PORTAL_OIDC_CLIENT_ID": " "}),
+        ("PORTAL_OIDC_CLAIM", {"PORTAL_OIDC_CLAIM": ""}),
+        ("PORTAL_OIDC_NAME_EN", {"PORTAL_OIDC_NAME_EN": " "}),
+        ("PORTAL_OIDC_CA_FILE", {"PORTAL_OIDC_CA_FILE": "/nowhere/ca.pem"}),
+        ("PORTAL_OIDC_SECOND_FACTOR", {"PORTAL_OIDC_SECOND_FACTOR": "sometimes"}),
+        ("PORTAL_ADDRESS", {"PORTAL_ADDRESS": ""}),
+        ("PORTAL_ADDRESS", {"PORTAL_ADDRESS": "https://portal.example.com/portal"}),
+    ],
+)
+def test_nonsense_of_a_provider_names_its_variable(variable, more):
+    with pytest.raises(Nonsense, match=variable):
+        read(PROVIDER | more)
+
+
+def test_the_provider_s_secret_may_come_from_a_file_and_is_in_no_text(tmp_path):
+    (tmp_path / "secret").write_text("hidden horse\n", "utf-8")
+    settings = read(PROVIDER | {"PORTAL_OIDC_CLIENT_SECRET_FILE": str(tmp_path / "secret")})
+    assert sources(settings).provider.client_secret == "hidden horse"
+    assert "hidden" not in repr(settings) + repr(sources(settings))
+
+
 def test_nothing_set_is_no_directory():
     assert sources(read({})).there() == (Source.LOCAL,)
 

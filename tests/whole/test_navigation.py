@@ -45,7 +45,8 @@ NO_LINKS = {
     "access.sign_in", "archive.suggestions", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress",
     "metrics.show",
 }  # fmt: skip
-NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider", "access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
+NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
+NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
 NO_LINKS |= {"tickets.index", "tickets.show"}
 VISITS = 3  # of one kind of page
 

@@ -10,7 +10,7 @@ from portal.access.forms import CodeForm, ProofForm
 from portal.access.guard import ANY_DUTY, requires, staff
 from portal.access.permissions import Permission
 from portal.access.rules import Stop, Way
-from portal.access.sources import Unreachable
+from portal.access.sources import Source, Unreachable
 from portal.access.views.arrival import wait, with_wait
 from portal.access.views.blueprint import blueprint
 from portal.core.i18n import _
@@ -68,20 +68,20 @@ def remove_factor() -> Response:
 
 def _refusal_to_prove() -> Response | None:
     """The page again when password or code are not those of the person; None when they are."""
-    form = ProofForm()
+    form = _proof_form()
     if not form.validate_on_submit():
         return _page(status=422, proof=form)
     try:
         wrong = actions.prove(
-            staff(), form.password.data, form.code.data, way=Way.CODE,
+            staff(), form.typed_password, form.code.data, way=Way.CODE,
             visitor=guard.visitor(), key=guard.factor_key(), sources=guard.sources(),
         )  # fmt: skip
     except Unreachable as unreachable:
-        form.password.errors = [unreachable.reason]
+        form.code.errors = [unreachable.reason]
         return _page(status=503, proof=form)
     except actions.TooEarly as refusal:
         seconds, words = wait(refusal.until)
-        form.password.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
+        form.code.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
         return with_wait(_page(status=429, proof=form), seconds)
     if wrong is Stop.PASSWORD:
         form.password.errors = [_("This is not your present password.")]
@@ -104,8 +104,12 @@ def _page(form: CodeForm | None = None, *, proof: ProofForm | None = None, statu
         demanded=not set(queries.demanding_roles()).isdisjoint(person.roles),
         secret=_shown(begun) if begun else None,
         form=form or CodeForm(formdata=None),
-        proof=proof or ProofForm(formdata=None),
+        proof=proof or _proof_form(formdata=None),
     )
+
+
+def _proof_form(**given) -> ProofForm:
+    return ProofForm(without_password=not Source(staff().source).has_password, **given)
 
 
 def _shown(begun) -> dict:
