@@ -24,11 +24,14 @@ class Job(NamedTuple):
     every: timedelta
 
 
-SCHEDULE = (
+DESK = (  # what makes a ticket's history; the demo company lives through it
     Job(noted("warn before due moments"), tickets.warn, timedelta(seconds=15)),
     Job(noted("mark misses and tell the next person up"), tickets.mark_misses, timedelta(seconds=15)),
     Job(noted("climb the ladder while nothing happens"), tickets.escalate, timedelta(seconds=15)),
     Job(noted("remind those who wait to ask again"), tickets.remind, timedelta(seconds=15)),
+)
+SCHEDULE = (
+    *DESK,
     Job(noted("go on with re-bases of open clocks"), tickets.rebase, timedelta(seconds=5)),
     Job(noted("tell of new versions of the regulations, and remind"), messages.tell_versions, timedelta(minutes=1)),
     Job(noted("keep the figures of the reports"), reports.keep, timedelta(minutes=1)),

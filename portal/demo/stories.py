@@ -15,7 +15,7 @@ from portal.core import time
 from portal.core.files import Store
 from portal.demo.moments import moment
 from portal.enquiries import actions
-from portal.schedule import SCHEDULE
+from portal.schedule import DESK
 from portal.tickets.models import Ticket
 
 FOLDER = Path(__file__).with_name("enquiries")
@@ -67,7 +67,7 @@ def stories() -> list[dict]:
 
 
 def _let_the_clock_work(at: datetime) -> None:
-    for job in SCHEDULE:
+    for job in DESK:
         job.run(now=at)
 
 

@@ -20,7 +20,7 @@ from portal.enquiries.imports.moments import moment
 from portal.enquiries.imports.staging import Brought
 from portal.enquiries.models import Import, ImportedRow
 from portal.messages.models import Notice
-from portal.schedule import SCHEDULE
+from portal.schedule import DESK
 from portal.tickets.models import NEVER, Counter, Entry, Ticket
 from portal.tickets.queries import lists
 from tests import make
@@ -284,7 +284,7 @@ def test_old_enquiries_are_timed_from_the_import_and_only_for_their_solution(cas
     assert {(clock.key, clock.rule, clock.started, clock.due) for clock in Stopwatch.select()} == {
         ("level", "TM-4.5b", TUESDAY, TUESDAY + timedelta(hours=24))
     }
-    for job in SCHEDULE:
+    for job in DESK:
         job.run(now=TUESDAY + timedelta(hours=1))
     assert Miss.select().count() == Notice.select().count() == 0
 
@@ -389,7 +389,7 @@ def test_a_revert_takes_misses_and_notices_along_and_keeps_a_shared_customer(cas
     made = brought_in(sheets.complaints(), cast.manager)
     shared = Customer.get(Customer.name == "Other Lender, LLC")
     make.enquiry(by=cast.manager, customer=card_of(shared))
-    for job in SCHEDULE:
+    for job in DESK:
         job.run(now=TUESDAY + timedelta(hours=30))
     assert Miss.select().count() > 3
     actions.revert(made, by=cast.manager)

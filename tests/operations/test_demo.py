@@ -16,7 +16,7 @@ from portal.demo.moments import moment
 from portal.enquiries.procedure import ENQUIRY
 from portal.messages.models import Notice
 from portal.operations.regions import REGIONS
-from portal.schedule import SCHEDULE
+from portal.schedule import DESK
 from portal.tickets import words
 from portal.tickets.models import Attachment, Entry, Ticket
 from portal.tickets.rules import time_left
@@ -81,7 +81,7 @@ def test_whenever_it_is_loaded_something_is_due_soon_and_something_late(bare_hom
     """What is due by elapsed time decides, so that no weekend and no holiday empties a column."""
     with opened(bare_home), time.frozen(now):
         load(Store(tmp_path / "files", b"k" * 32))
-        for job in SCHEDULE:
+        for job in DESK:
             job.run(now=now)
         states = [state_of(ticket, now) for ticket in Ticket.select()]
     assert {state: states.count(state) >= 3 for state in ("ok", "soon", "late", "paused", "none")} == dict.fromkeys(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import time as wall
 from collections.abc import Iterator
@@ -102,13 +103,13 @@ def test_one_that_stood_still_writes_nothing_after_another_took_over(demo_home):
 
 def stop_between_writes(pid: int) -> None:
     """Stop a process that holds no lock, so that others can go on: SQLite's one writer would hold up everybody."""
-    for _try in range(200):
+    for _try in range(2_000):
         os.kill(pid, signal.SIGSTOP)
         until(lambda: all(state == "T" for state in states(pid)))
         if is_free():
             return
         os.kill(pid, signal.SIGCONT)
-        wall.sleep(0.003)
+        wall.sleep(random.uniform(0.001, 0.01))
     raise AssertionError("it was never seen between two writes")
 
 
