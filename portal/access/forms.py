@@ -86,9 +86,9 @@ def clearance_choices() -> dict[str, str]:
 
 def source_choices() -> dict[str, str]:
     """Every source; one that is not set up says so."""
-    there = current_app.extensions["sources"].there()
+    there, absent = current_app.extensions["sources"].there(), _("not set up")
     return {
-        source: both(*source.names) if source in there else f"{both(*source.names)} · {_('not set up')}"
+        source: both(*source.names) if source in there else f"{both(*source.names)} · {absent}"
         for source in Source
     }
 

@@ -26,8 +26,9 @@ DATA = (
     ".id, .zone, code, kbd, time",
     "textarea, .prose, .entry__body",
 )
-# Where a calendar's days come from; what opens a file; programs that operations names.
+# Where a calendar's days come from; what opens a file; programs that operations names; a standard (OpenID Connect).
 SAME_IN_CHINESE = {"chinesecalendar", "Excel", "Python", "Flask", "peewee", "Lite", "Postgre", "Pango", "Harf", "Buzz"}
+SAME_IN_CHINESE |= {"Open", "Connect"}
 
 
 @pytest.fixture(scope="module")

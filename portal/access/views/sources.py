@@ -7,10 +7,11 @@ from flask import Response
 from portal.access import guard, queries
 from portal.access.guard import requires
 from portal.access.permissions import Permission
-from portal.access.sources import Unreachable
+from portal.access.sources import Source, Unreachable
 from portal.access.views.blueprint import blueprint
 from portal.access.views.choices import role_name
 from portal.core.errors import Missing
+from portal.core.i18n import both
 from portal.core.web import page
 
 
@@ -41,6 +42,6 @@ def _page(*, tested: str = "", fault: Unreachable | None = None) -> Response:
         provider=guard.sources().provider,
         administrators=list(queries.local_administrators()),
         role_name=role_name,
-        tested=tested,
+        tested=both(*Source(tested).names) if tested else "",
         fault=fault,
     )
