@@ -12,6 +12,7 @@ NO_PAGES = {
     "journal.key", "journal.progress",  # a file, a piece of a page
     "tickets.index", "tickets.show",  # lead elsewhere
     "access.second_step",  # between the password and the session
+    "access.leave_for_provider", "access.back_from_provider",  # lead elsewhere; without a provider there are none
     "access.absence",  # as a colleague's, which is the same page
     "enquiries.preview",  # needs a file that was brought first
 }  # fmt: skip
