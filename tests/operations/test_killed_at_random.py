@@ -21,7 +21,7 @@ from portal.core import db, time
 from portal.enquiries import actions
 from portal.messages.models import Notice
 from portal.tickets.models import NEVER, Entry, Ticket
-from tests.operations.homes import opened, serving, until
+from tests.operations.homes import PATIENCE, opened, serving, until
 from tests.operations.test_killed_scheduler import assert_told_whole, message, misses_of
 from tests.operations.writers import MARK, Writer, integrity
 
@@ -30,7 +30,7 @@ SEED = int(os.environ.get("PORTAL_TEST_SEED", wall.time_ns() % 100_000))
 PAUSES = (0.2, 0.9)  # seconds between two kills
 LATE_PER_KILL = 4
 HOUR = timedelta(hours=1)
-pytestmark = [pytest.mark.xdist_group("ports"), pytest.mark.timeout(120 + KILLS * 5)]
+pytestmark = [pytest.mark.xdist_group("ports"), pytest.mark.timeout(120 + KILLS * 6)]
 
 
 @pytest.mark.rule("CS-3.1a")
@@ -44,7 +44,7 @@ def test_nothing_confirmed_is_lost_and_nothing_is_half_done(demo_home):
         killed = kill_at_random(served, random.Random(SEED))
         until(lambda: len(served.workers()) == 2)
         with opened(demo_home):
-            until(lambda: misses_of(late) == len(late))
+            until(lambda: misses_of(late) == len(late), patience=PATIENCE + KILLS)
         for writer in writers:
             writer.stop()
     print(f"seed {SEED}: {dict(killed)}, {sum(len(writer.confirmed) for writer in writers)} writes confirmed")  # noqa: T201
