@@ -15,7 +15,7 @@ from portal.audit.models import JournalRow
 from portal.core import time
 from portal.enquiries import actions
 from portal.tickets.models import Entry, Ticket
-from tests.operations.homes import Visitor, opened, serving, until
+from tests.operations.homes import Visitor, copied, demo, opened, serving, until
 from tests.operations.test_killed_scheduler import message
 from tests.operations.test_one_scheduler import holder
 from tests.operations.writers import MARK, Writer
@@ -25,9 +25,14 @@ TERM = {"PORTAL_LEASE_SECONDS": "2"}
 ROUNDS = 8
 
 
-@pytest.fixture
-def servers(demo_home):
-    with serving(demo_home, **TERM) as one, serving(demo_home, **TERM) as other:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return copied(demo(), tmp_path_factory.mktemp("two") / "home")
+
+
+@pytest.fixture(scope="module")
+def servers(home):
+    with serving(home, **TERM) as one, serving(home, **TERM) as other:
         yield one, other
 
 
@@ -53,14 +58,14 @@ def test_what_one_says_is_read_at_the_other_at_once(servers):
 
 
 @pytest.mark.rule("CS-3.1a")
-def test_people_at_both_write_into_the_same_tickets_and_nothing_is_lost_or_twice(servers, demo_home):
+def test_people_at_both_write_into_the_same_tickets_and_nothing_is_lost_or_twice(servers, home):
     writers = [Writer(server, name) for server in servers for name in ("agent.eu", "agent2.eu", "senior.eu")]
     for writer in writers:
         writer.start()
     wall.sleep(4)
     for writer in writers:
         writer.stop()
-    with opened(demo_home):
+    with opened(home):
         kept = [entry.text for entry in Entry.select().where(Entry.text.startswith(MARK))]
         told = JournalRow.select().where(JournalRow.what == "enquiry.note", JournalRow.origin == "127.0.0.1").count()
         assert all(writer.confirmed == writer.sent for writer in writers), "nobody was refused, nobody was locked out"
@@ -70,9 +75,9 @@ def test_people_at_both_write_into_the_same_tickets_and_nothing_is_lost_or_twice
 
 
 @pytest.mark.rule("CS-3.1e")
-def test_two_who_answer_the_same_ticket_at_the_same_moment_answer_it_once(servers, demo_home):
+def test_two_who_answer_the_same_ticket_at_the_same_moment_answer_it_once(servers, home):
     """One at each server: one is taken, the other is told that somebody was before."""
-    with opened(demo_home):
+    with opened(home):
         clerk, at = Staff.get(Staff.username == "agent.eu"), time.now()
         customer = archive.register(name="Zweimal GmbH", country="DE", by=clerk)
         ticket = actions.take(message(customer, at), by=clerk, at=at)
@@ -85,7 +90,7 @@ def test_two_who_answer_the_same_ticket_at_the_same_moment_answer_it_once(server
         lambda number: people[number].ask(place, fields[number] | {"text": f"{MARK} answer {number}"}).status
     )
     assert sorted(answered) == [303, 409]
-    with opened(demo_home):
+    with opened(home):
         assert Entry.select().where(Entry.ticket == ticket, Entry.text.startswith(MARK)).count() == 1
         assert Ticket.get_by_id(ticket.id).stage == "answered"
 
@@ -110,11 +115,11 @@ def together(press) -> list[int]:
     return list(answers.values())
 
 
-def test_one_scheduler_acts_for_both_and_the_other_takes_over_when_its_server_dies(servers, demo_home):
-    one, other = servers
-    with opened(demo_home):
+def test_one_scheduler_acts_for_both_and_the_other_takes_over_when_its_server_dies(demo_home):
+    with serving(demo_home, **TERM) as one, serving(demo_home, **TERM) as other, opened(demo_home):
+        until(lambda: one.child("portal scheduler") and other.child("portal scheduler"))
         first = until(holder)
-        [left] = [server for server in servers if server.child("portal scheduler") != first]
+        [left] = [server for server in (one, other) if server.child("portal scheduler") != first]
         gone = one if left is other else other
         gone.process.terminate()
         gone.process.wait(30)
