@@ -26,5 +26,5 @@ def versions() -> list[tuple[str, str]]:
 
 def _engine() -> tuple[str, str]:
     if db.is_postgresql():
-        return "PostgreSQL", str(db.select("SHOW server_version")[0][0])
+        return "PostgreSQL", str(db.select("SHOW server_version")[0][0]).split()[0]
     return "SQLite", str(db.select("SELECT sqlite_version()")[0][0])

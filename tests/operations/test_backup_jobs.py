@@ -17,6 +17,7 @@ from portal.schedule import Job
 from tests.operations import companies
 from tests.operations.homes import opened, portal, until
 
+pytestmark = pytest.mark.once("each kind of database has its backups tested in test_backup")
 DAY = timedelta(days=1)
 
 

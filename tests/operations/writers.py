@@ -15,10 +15,10 @@ MARK = "kill test"
 class Writer(threading.Thread):
     """Somebody who writes numbered notes as quickly as the portal takes them, and remembers which were confirmed."""
 
-    def __init__(self, served, username: str):
+    def __init__(self, served, username: str, *, mark: str = MARK):
         super().__init__(daemon=True)
         self.visitor = Visitor(served)
-        self.username = username
+        self.username, self.mark = username, mark
         assert self.visitor.sign_in(username).status == 303
         self.number = numbers_in(self.visitor.ask("/enquiries").text)[0]
         self.path = f"/enquiries/{self.number}/moves/note"
@@ -27,7 +27,7 @@ class Writer(threading.Thread):
 
     def run(self):
         while not self.stopping.is_set():
-            text = f"{MARK} {self.username} {len(self.sent)}"
+            text = f"{self.mark} {self.username} {len(self.sent)}"
             self.sent.append(text)
             try:
                 if self.visitor.ask(self.path, self.fields | {"text": text}).status == 303:
