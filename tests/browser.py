@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import cached_property
 
 from bs4 import BeautifulSoup
 from flask import session
@@ -20,7 +21,7 @@ class Reply:
         self.status, self.headers, self.text, self.url = response.status_code, response.headers, response.text, url
         self.data = response.data
 
-    @property
+    @cached_property
     def soup(self):
         return BeautifulSoup(self.text, "html.parser")
 

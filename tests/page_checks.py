@@ -1,74 +1,105 @@
-"""What is wrong with a page, whatever it is about."""
+"""What is wrong with a page, whatever it is about. One walk over its tags: every page that any test opens is read here."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-
-from bs4 import BeautifulSoup
+from html.parser import HTMLParser
 
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+CONTROLS = {"input", "select", "textarea"}
+POSTS = ("hx-post", "hx-put", "hx-delete")
 
 
 def faults(html: str, *, whole: bool = True) -> Iterator[str]:
     """Every fault of a page, or of a fragment (`whole=False`), as a sentence."""
-    soup = BeautifulSoup(html, "html.parser")
-    yield from _ids(soup)
-    yield from _forms(soup)
-    yield from _labels(soup)
-    yield from _policy(soup)
+    read = _Reader()
+    read.feed(html)
+    read.close()
+    yield from (f"the id {name!r} is used {times} times" for name, times in read.ids.items() if times > 1)
+    yield from read.found
+    yield from _forms(read)
+    yield from (f"the field {name} has no label" for place, name in read.fields if place not in read.labelled)
     if whole:
-        yield from _page(soup)
-        yield from _targets(soup)
+        yield from _page(read)
+        yield from (f"hx-target #{name} is not on the page" for name in read.targets if name not in read.ids)
 
 
-def _ids(soup) -> Iterator[str]:
-    counted = Counter(tag["id"] for tag in soup.select("[id]"))
-    yield from (f"the id {name!r} is used {times} times" for name, times in counted.items() if times > 1)
+def _forms(read: _Reader) -> Iterator[str]:
+    for action, has_token in read.forms:
+        if not action:
+            yield "a form without action dies without JavaScript"
+        if not has_token:
+            yield f"the form to {action} has no token"
 
 
-def _forms(soup) -> Iterator[str]:
-    for form in soup.select("form"):
-        if form.get("method", "get").lower() == "post":
-            if not form.get("action"):
-                yield "a form without action dies without JavaScript"
-            if not form.select_one("input[name=csrf_token]"):
-                yield f"the form to {form.get('action')} has no token"
-    for tag in soup.select("[hx-post], [hx-put], [hx-delete]"):
-        if tag.name != "form":
-            yield f"{tag.name} posts with htmx alone; without JavaScript it does nothing"
-    for tag in soup.select("a[hx-get]"):
-        if not tag.get("href"):
-            yield "a link asks with htmx alone; without JavaScript it does nothing"
-
-
-def _labels(soup) -> Iterator[str]:
-    labelled = {label.get("for") for label in soup.select("label[for]")}
-    for control in soup.select("input, select, textarea"):
-        if control.get("type") in UNLABELLED or control.get("aria-label") or control.find_parent("label"):
-            continue
-        if control.get("id") not in labelled:
-            yield f"the field {control.get('name')} has no label"
-
-
-def _policy(soup) -> Iterator[str]:
-    if soup.select("[style], style, script:not([src])"):
-        yield "inline style or script, which the content policy forbids"
-    for tag in soup.find_all(True):
-        yield from (f"{name} on {tag.name}" for name in tag.attrs if name.startswith(("on", "hx-on")))
-
-
-def _page(soup) -> Iterator[str]:
-    if len(soup.select("h1")) != 1:
-        yield f"a page has exactly one h1, this one {len(soup.select('h1'))}"
-    if not (soup.title and soup.title.text.strip()):
+def _page(read: _Reader) -> Iterator[str]:
+    if read.headings != 1:
+        yield f"a page has exactly one h1, this one {read.headings}"
+    if not read.title.strip():
         yield "a page has a title"
-    if soup.html and not soup.html.get("lang"):
+    if not read.language:
         yield "a page names its language"
 
 
-def _targets(soup) -> Iterator[str]:
-    ids = {tag["id"] for tag in soup.select("[id]")}
-    for tag in soup.select("[hx-target^='#']"):
-        if tag["hx-target"][1:] not in ids:
-            yield f"hx-target {tag['hx-target']} is not on the page"
+class _Reader(HTMLParser):
+    """Notes what the checks ask for, while the page goes by."""
+
+    def __init__(self):
+        super().__init__()
+        self.ids, self.labelled, self.targets = Counter(), set(), []
+        self.fields: list[tuple[str | None, str | None]] = []  # id and name of each that needs a label
+        self.forms: list[list] = []  # action, whether it has a token
+        self.found: list[str] = []
+        self.headings, self.title, self.language = 0, "", ""
+        self._form, self._in_label, self._in_title = None, 0, False
+
+    def handle_starttag(self, tag, attrs):
+        has = {name: value or "" for name, value in attrs}
+        if "id" in has:
+            self.ids[has["id"]] += 1
+        self.found += _forbidden(tag, has)
+        if has.get("hx-target", "").startswith("#"):
+            self.targets.append(has["hx-target"][1:])
+        if tag in CONTROLS:
+            self._control(has)
+        elif tag == "form" and has.get("method", "get").lower() == "post":
+            self._form = [has.get("action"), False]
+            self.forms.append(self._form)
+        elif tag == "label":
+            self._in_label += 1
+            self.labelled.add(has.get("for"))
+        elif tag == "h1":
+            self.headings += 1
+        elif tag == "html":
+            self.language = has.get("lang", "")
+        self._in_title = tag == "title"
+
+    def _control(self, has: dict[str, str]) -> None:
+        if self._form and has.get("name") == "csrf_token":
+            self._form[1] = True
+        if not (has.get("type") in UNLABELLED or has.get("aria-label") or self._in_label):
+            self.fields.append((has.get("id", ""), has.get("name")))
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._form = None
+        elif tag == "label":
+            self._in_label -= 1
+        elif tag == "title":
+            self._in_title = False
+
+    def handle_data(self, data):
+        if self._in_title:
+            self.title += data
+
+
+def _forbidden(tag: str, has: dict[str, str]) -> Iterator[str]:
+    """What the content policy forbids, and what only works with JavaScript."""
+    if "style" in has or tag == "style" or (tag == "script" and "src" not in has):
+        yield "inline style or script, which the content policy forbids"
+    yield from (f"{name} on {tag}" for name in has if name.startswith(("on", "hx-on")))
+    if tag != "form" and any(name in has for name in POSTS):
+        yield f"{tag} posts with htmx alone; without JavaScript it does nothing"
+    if tag == "a" and "hx-get" in has and not has.get("href"):
+        yield "a link asks with htmx alone; without JavaScript it does nothing"
