@@ -10,7 +10,7 @@ from peewee import ModelSelect
 from portal.clocks.calendar import Calendar
 from portal.clocks.explanation import Explanation
 from portal.clocks.ledger import explain
-from portal.clocks.models import RUNNING, TO_BREACH, TO_STEP, TO_WARN, Stopwatch
+from portal.clocks.models import TO_BREACH, TO_STEP, TO_WARN, Stopwatch
 from portal.clocks.queries.calendars import calendar_for, calendar_row
 from portal.clocks.working_time import Candidate, Pause, Target
 from portal.core import db
@@ -22,7 +22,8 @@ CalendarOf = Callable[[str, int | None], Calendar]
 
 def running(subject: object, key: str) -> Stopwatch | None:
     """The stopwatch of this key that runs (or is paused) for the subject."""
-    return Stopwatch.get_or_none(RUNNING & (Stopwatch.subject == str(subject)) & (Stopwatch.key == key))
+    found = db.rows_of(Stopwatch, "WHERE t.subject = ? AND t.key = ? AND t.stopped IS NULL", str(subject), key)
+    return found[0] if found else None
 
 
 def stopwatches_of(subject: object) -> ModelSelect:

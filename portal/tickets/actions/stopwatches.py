@@ -189,7 +189,7 @@ def _plan(ticket: Ticket, stopwatch: Running, *, at: datetime) -> None:
 
 def running_of(ticket: Ticket) -> list[Running]:
     """The stopwatches of a ticket that run or stand still."""
-    return [stopwatch for stopwatch in running.stopwatches_of(ticket) if stopwatch.is_running]
+    return [stopwatch for stopwatch in running.history_of(ticket) if stopwatch.is_running]
 
 
 def _limits(stopwatch: Stopwatch, ticket: Ticket, given: Mapping[str, Any], began: datetime) -> Iterator[Limit]:

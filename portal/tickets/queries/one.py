@@ -42,11 +42,10 @@ def know_people(ticket: Ticket) -> None:
 
 def locked(ticket_id: int) -> Ticket:
     """The ticket as it stands now, kept from others until the transaction ends. Raises Missing when it is gone."""
-    query = Ticket.select().where(Ticket.id == ticket_id)
-    found = (query.for_update() if db.is_postgresql() else query).first()
-    if found is None:
+    found = db.rows_of(Ticket, "WHERE t.id = ? FOR UPDATE" if db.is_postgresql() else "WHERE t.id = ?", ticket_id)
+    if not found:
         raise Missing
-    return found
+    return found[0]
 
 
 def timeline(ticket: Ticket) -> Sequence[Entry]:
@@ -87,7 +86,7 @@ def members(ticket: Ticket) -> list[Staff]:
 
 def waits(ticket: Ticket) -> list[Wait]:
     """Every stretch of waiting, oldest first."""
-    return list(Wait.select().where(Wait.ticket == ticket).order_by(Wait.since, Wait.id))
+    return db.rows_of(Wait, "WHERE t.ticket_id = ? ORDER BY t.since, t.id", ticket.id)
 
 
 def current_wait(ticket: Ticket) -> Wait | None:
