@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_public_key
 
 from portal.audit import anchors
-from portal.core import crypto
+from portal.core import crypto, disk
 from portal.core.errors import Refused
 from portal.settings import Settings
 
@@ -99,11 +99,7 @@ def _write_once(path: Path, data: bytes, mode: int) -> None:
     """The file appears whole or not at all."""
     unfinished = path.with_suffix(".unfinished")
     unfinished.unlink(missing_ok=True)
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    disk.write_new(unfinished, [data], mode)
     unfinished.rename(path)
 
 
@@ -123,13 +119,4 @@ def _append(path: Path, lines: list[str]) -> None:
         file.write((("\n" if cut else "") + "".join(f"{line}\n" for line in lines)).encode())
         file.flush()
         os.fsync(file.fileno())
-    _settle(path.parent)
-
-
-def _settle(folder: Path) -> None:
-    """Make the file's place in its folder last, too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    disk.settle(path.parent)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import re
 import secrets
 import zipfile
@@ -14,7 +13,7 @@ from pathlib import Path
 import filetype
 import peewee
 
-from portal.core import crypto, time
+from portal.core import crypto, disk, time
 from portal.core.db import Row, UtcField
 
 CSV_ENCODINGS = ("utf-8-sig", "gb18030")
@@ -82,7 +81,9 @@ class Store:
         """Seal `data` for `subject`. Raises NotAccepted. The file is on disk before this returns."""
         media_type = accepted_type(name, data)
         place = secrets.token_hex(16)
-        _write(self._path(place), crypto.seal(self._key(subject), data, place))
+        path, sealed = self._path(place), crypto.seal(self._key(subject), data, place)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        disk.write_new(path, [sealed])
         return Stored(place, len(data), hashlib.sha256(data).hexdigest(), media_type)
 
     def get(self, place: str, *, subject: str) -> bytes:
@@ -150,17 +151,3 @@ def decoded(data: bytes) -> str:
         except UnicodeDecodeError:
             continue
     return data.decode(CSV_ENCODINGS[-1])
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole and on disk, or not there at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError:
-        path.unlink()
-        raise

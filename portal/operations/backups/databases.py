@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from portal.core import crypto, db
+from portal.core import crypto, db, disk
 from portal.core.errors import Refused
 from portal.settings import Settings
 
@@ -122,7 +122,7 @@ def put_back(settings: Settings, chunks: Iterable[bytes]) -> None:
         _restore(settings.database, chunks)
     else:
         settings.database_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_file(settings.database_file, chunks)
+        disk.write_new(settings.database_file, chunks)
 
 
 def _restore(address: str, chunks: Iterable[bytes]) -> None:
@@ -139,16 +139,6 @@ def _restore(address: str, chunks: Iterable[bytes]) -> None:
         said = restore.stderr.read()
     if restore.returncode != 0:
         raise Refused(f"pg_restore stopped: {_last_line(said)}")
-
-
-def write_file(path: Path, chunks: Iterable[bytes]) -> None:
-    """A file of mode 0600 that is on disk when this returns."""
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        for chunk in chunks:
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def is_empty(address: str) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from portal.audit import anchor_files, anchors
-from portal.core import time
+from portal.core import disk, time
 from portal.core.errors import Refused
 from portal.core.i18n import HEADQUARTERS, size
 from portal.operations import rules
@@ -31,7 +31,7 @@ from portal.operations.backups.contents import (
     Part,
     listed_files,
 )
-from portal.operations.backups.shelf import Files, Kept, Shelf, copy_all, new_uploads, room, sync
+from portal.operations.backups.shelf import Files, Kept, Shelf, copy_all, new_uploads, room
 from portal.operations.versions import VERSION
 from portal.settings import Settings
 
@@ -162,7 +162,7 @@ def _written(shelf: Shelf, writing: _Writing, master: bytes, passphrase: str, to
     with _on_disk(beside) as file:
         sealed.write(file, writing.head, writing.frames(told), master=master, passphrase=passphrase)
     beside.rename(target)
-    sync(shelf.folder)
+    disk.settle(shelf.folder)
     return target
 
 
@@ -184,7 +184,7 @@ def _prune(shelf: Shelf, settings: Settings, master: bytes) -> int:
     old = [backup for backup in backups if backup.at not in kept]
     for backup in old:
         backup.path.unlink()
-    sync(shelf.folder)
+    disk.settle(shelf.folder)
     if old:
         _forget_uploads(shelf, [backup for backup in backups if backup.at in kept], master)
     return len(old)

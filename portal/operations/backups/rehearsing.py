@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -66,7 +67,8 @@ def _somewhere(settings: Settings, shelf: Shelf) -> Iterator[Settings]:
     folder = Path(tempfile.mkdtemp(prefix=REHEARSAL, dir=shelf.folder))
     try:
         if settings.is_postgresql:
-            with databases.borrowed(settings.database, f"portal_rehearsal_{time.now().strftime(STAMP).lower()}") as address:
+            name = f"portal_rehearsal_{time.now().strftime(STAMP).lower()}_{secrets.token_hex(3)}"
+            with databases.borrowed(settings.database, name) as address:
                 yield replace(settings, home=folder / "home", database=address, anchor_copy="")
         else:
             yield replace(settings, home=folder / "home", anchor_copy="")

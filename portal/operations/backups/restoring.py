@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from portal.audit import anchor_files
-from portal.core import time
+from portal.core import disk, time
 from portal.core.errors import Refused
 from portal.core.i18n import size
 from portal.operations.backups import databases, sealed
@@ -21,9 +21,9 @@ from portal.operations.backups.contents import (
     listed_files,
     parts_in,
 )
-from portal.operations.backups.databases import chunks_of, write_file
+from portal.operations.backups.databases import chunks_of
 from portal.operations.backups.making import Told
-from portal.operations.backups.shelf import STAMP, Files, Shelf, digest_of, sync
+from portal.operations.backups.shelf import STAMP, Files, Shelf, digest_of
 from portal.settings import Settings
 
 
@@ -104,7 +104,7 @@ def _demand_room(into: Path, needed: int) -> None:
 def _build(path: Path, target: Settings, master: bytes, told: Told) -> None:
     target.home.mkdir(mode=0o700)
     target.master_key_file.parent.mkdir(mode=0o700)
-    write_file(target.master_key_file, [master.hex().encode() + b"\n"])
+    disk.write_new(target.master_key_file, [master.hex().encode() + b"\n"])
     _take_uploads(Shelf(path.parent), listed_files(path, master), target.files, told)
     told("database", 0, 0)
     if target.is_postgresql and not databases.is_empty(target.database):
@@ -120,7 +120,7 @@ def _take_uploads(shelf: Shelf, files: Files, folder: Path, told: Told) -> None:
     for place, (length, _digest) in files.items():
         target = folder / place[:2] / place
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_file(target, chunks_of(shelf.place(place)))
+        disk.write_new(target, chunks_of(shelf.place(place)))
         done += length
         told("copying", done, whole)
 
@@ -130,12 +130,12 @@ def _lay(target: Settings, name: str, chunks) -> None:
     if name == DATABASE:
         databases.put_back(target, chunks)
     elif name == SETTINGS:
-        write_file(target.home / SETTINGS, chunks)
+        disk.write_new(target.home / SETTINGS, chunks)
     elif name == ANCHOR + anchor_files.FILE:
         target.anchors.mkdir(exist_ok=True, mode=0o700)
-        write_file(target.home / name, chunks)
+        disk.write_new(target.home / name, chunks)
     elif name in ANCHOR_KEYS:
-        write_file(target.home / name, chunks)
+        disk.write_new(target.home / name, chunks)
     else:
         for _chunk in chunks:
             pass
@@ -151,7 +151,7 @@ def _swap(beside: Path, into: Path, replaced: Path) -> Path | None:
     beside.rename(into)
     if was_there and (replaced / "backups").exists():
         (replaced / "backups").rename(into / "backups")
-    sync(into.parent)
+    disk.settle(into.parent)
     return replaced if was_there else None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -13,8 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from portal.core import disk
 from portal.core.errors import Refused
-from portal.operations.backups.databases import chunks_of, write_file
+from portal.operations.backups.databases import chunks_of
 
 NAME = re.compile(r"portal-(\d{8}T\d{6})Z\.backup")
 PLACE = re.compile(r"[0-9a-f]{32}")
@@ -95,10 +95,10 @@ class Shelf:
         self.scratch.mkdir(exist_ok=True, mode=0o700)
         beside = self.scratch / place
         beside.unlink(missing_ok=True)
-        write_file(beside, chunks_of(source))
+        disk.write_new(beside, chunks_of(source))
         size, digest = beside.stat().st_size, digest_of(beside)
         beside.replace(target)
-        sync(target.parent)
+        disk.settle(target.parent)
         return size, digest
 
     def forget(self, wanted: set[str]) -> int:
@@ -156,15 +156,6 @@ def digest_of(path: Path) -> str:
     """SHA-256 of a file, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def sync(folder: Path) -> None:
-    """The names in a folder are on disk when this returns."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _moment(stamp: str) -> datetime:
