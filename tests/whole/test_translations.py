@@ -18,6 +18,7 @@ SPOKEN = ("placeholder", "title", "aria-label", "alt", "aria-description")
 NO_PAGES = {
     "static_files.send", "home.healthz", "metrics.show", "tickets.download", "messages.bell", "archive.suggestions",
     "access.sign_in",
+    "journal.key",  # a key as text
 }  # fmt: skip
 # What stands in the address or is data, not words of the portal; each with its reason.
 DATA = (
