@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import random
 import signal
 import time as wall
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from tests.operations.homes import end, opened, portal, started, until
 from tests.operations.test_killed_scheduler import assert_told_whole, misses_of, unanswered
 
 LATE = 60
+MANY = 150  # enough for a scheduler to be caught between two of them
 TERM = {"PORTAL_LEASE_SECONDS": "3"}
 
 
@@ -86,30 +86,33 @@ def test_one_that_ends_in_good_order_lets_the_next_begin_at_once(demo_home):
 def test_one_that_stood_still_writes_nothing_after_another_took_over(demo_home):
     """Stopped at work, replaced, then let on: what it was about to do has been done, and it stands by."""
     with opened(demo_home):
-        late = unanswered(LATE)
+        late = unanswered(MANY)
     with schedulers(1, demo_home) as [old], opened(demo_home):
         until(lambda: misses_of(late) >= 1)
-        stop_between_writes(old.pid)
+        stop_between_writes(old.pid, lambda: misses_of(late))
         done = misses_of(late)
-        assert 1 <= done < LATE
+        assert 1 <= done < MANY
         with schedulers(1, demo_home) as [new]:
             until(lambda: holder() == new.pid)
-            until(lambda: misses_of(late) == LATE)
+            until(lambda: misses_of(late) == MANY)
             os.kill(old.pid, signal.SIGCONT)
             assert any("another scheduler has taken over" in line for line in old.stderr)
             assert holder() == new.pid
             assert_told_whole(late)
 
 
-def stop_between_writes(pid: int) -> None:
-    """Stop a process that holds no lock, so that others can go on: SQLite's one writer would hold up everybody."""
-    for _try in range(2_000):
+def stop_between_writes(pid: int, written: Callable[[], int]) -> None:
+    """Stop a process that holds no lock, so that others can go on: SQLite's one writer would hold up everybody. The best
+    moment is when one of its transactions has just ended: `written()` counts them."""
+    for _try in range(500):
+        before, end = written(), wall.monotonic() + 1
+        while written() == before and wall.monotonic() < end:
+            pass
         os.kill(pid, signal.SIGSTOP)
         until(lambda: all(state == "T" for state in states(pid)))
         if is_free():
             return
         os.kill(pid, signal.SIGCONT)
-        wall.sleep(random.uniform(0.001, 0.01))
     raise AssertionError("it was never seen between two writes")
 
 
