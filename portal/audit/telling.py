@@ -116,12 +116,6 @@ class Told:
         return f"{both(kind.zh, kind.en)} {told}".strip()
 
     @property
-    def is_withheld(self) -> bool:
-        """Whether the reader is not told which thing it was."""
-        found = words.kind_of(self.row.what, self.row.subject)
-        return not self.reader.sees(found[0]) if found else self.subject != self.row.subject
-
-    @property
     def did(self) -> str:
         """What was done to the subject, without who and when."""
         verb = words.VERBS.get(self.row.what)

@@ -16,7 +16,6 @@ from portal.clocks.window import Window, in_order, less, shared
 OFF, WORKING, OWN = "off", "working", "own"
 DAY_KINDS = (OFF, WORKING, OWN)
 OFFICIAL, ESTIMATED, NOT_ANNOUNCED = "official", "estimated", "not announced"
-YEAR_STATES = (OFFICIAL, ESTIMATED, NOT_ANNOUNCED)
 
 ONE_DAY = timedelta(days=1)
 LONGEST_CLOSURE = 3 * 366  # days without an opening before a calendar counts as shut for good

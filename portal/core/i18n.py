@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, get_translations, refresh
+from flask_babel import Babel, force_locale, refresh
 from flask_babel import ngettext as plural
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -162,8 +162,3 @@ def compile_catalogues() -> list[Path]:
             write_mo(binary, read_po(text))
         written.append(target)
     return written
-
-
-def warm() -> None:
-    """Load the catalogue before the first request needs it."""
-    get_translations()

@@ -31,7 +31,10 @@ from portal.core.htmx import wants_fragment
 from portal.core.i18n import language
 from portal.core.security import takes_form
 
-__all__ = ["done", "frame_with", "go", "not_modified", "page", "refused", "tagged", "takes_form", "wants_fragment"]
+__all__ = ["NO_MORE_POLLS", "done", "frame_with", "go", "not_modified", "page", "refused", "tagged"]
+__all__ += ["takes_form", "wants_fragment"]
+
+NO_MORE_POLLS = 286  # for a piece that asks again by itself: here is the last answer
 
 
 def init_app(app: Flask) -> None:

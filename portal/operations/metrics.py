@@ -82,7 +82,7 @@ def _lines(figure: Figure) -> Iterator[str]:
     yield f"# TYPE {figure.name} {figure.kind}"
     for labels, value in figure.values:
         shown = ",".join(f'{name}="{_escaped(said)}"' for name, said in labels.items())
-        yield f"{figure.name}{{{shown}}} {_number(value)}" if shown else f"{figure.name} {_number(value)}"
+        yield f"{figure.name}{f'{{{shown}}}' if shown else ''} {_number(value)}"
 
 
 def _number(value: float) -> str:

@@ -63,7 +63,7 @@ def test_a_job_that_fails_is_named_without_what_its_error_quotes(admin):
 def test_run_now_makes_a_job_due_and_the_next_round_takes_it(admin, cast):
     JobRun.create(name=JOB, at=time.now())
     assert JOB not in due()
-    reply = admin.post("/admin/jobs/0/run")
+    reply = admin.post("/admin/jobs/run", job=JOB)
     assert (reply.status, reply.place) == (303, "/admin")
     assert JOB in due()
     row = JournalRow.select().order_by(JournalRow.id.desc()).first()
@@ -74,8 +74,11 @@ def due() -> list[str]:
     return [job.name for job, *_when in ticking._due_now(SCHEDULE, all_of_them=False)]
 
 
-def test_there_is_no_job_behind_the_last(admin):
-    assert admin.post(f"/admin/jobs/{len(SCHEDULE)}/run").status == 404
+@pytest.mark.parametrize("name", ["", "a job of yesterday", "\x00"])
+def test_a_job_that_is_not_there_is_missing(admin, name):
+    JobRun.create(name="a job of yesterday", at=TUESDAY)
+    assert admin.post("/admin/jobs/run", job=name).status == 404
+    assert JobRun.get().at == TUESDAY
 
 
 @pytest.mark.parametrize(("path", "kind"), [("backups", BACKUP), ("rehearsals", REHEARSAL)])
@@ -154,7 +157,7 @@ def test_who_only_looks_gets_no_buttons_and_is_refused(browse, cast):
     assert page.status == 200
     assert not page.has("main form")
     assert manager.post("/admin/backups").status == 403
-    assert manager.post("/admin/jobs/0/run").status == 403
+    assert manager.post("/admin/jobs/run", job=JOB).status == 403
     assert Errand.select().count() == 0
 
 

@@ -58,7 +58,6 @@ class World(SimpleNamespace):
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
             "path": "backups",
-            "position": 0,
             "stopwatch_id": clocks.stopwatches_of(self.ticket)[0].id,
             "file_id": self.file.id,
             "username": "agent.us",

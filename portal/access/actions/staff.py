@@ -19,7 +19,6 @@ from portal.core.time import now
 
 EDITABLE = ("name", "name_en", "email", "roles", "region", "department", "languages", "clearance", "language", "zone")
 EDITABLE += ("source",)
-INTERFACE = ("language", "zone")
 
 
 def hire(

@@ -12,14 +12,13 @@ from portal.audit import queries as journal
 from portal.audit.anchor_files import Place
 from portal.audit.models import Check
 from portal.core import db, time
-from portal.core.web import go, page
+from portal.core.web import NO_MORE_POLLS, go, page
 from portal.journal import actions
 from portal.journal.queries import people, reader
 from portal.journal.views.blueprint import blueprint
 
 FIRST_SLICE = 15_000  # rows: under a second, so that a small journal is done when the page comes
 SHOWN = 60  # anchors
-STOP_POLLING = 286
 
 
 @blueprint.get("/audit/checks")
@@ -64,7 +63,7 @@ def progress() -> Response:
     """The piece that asks by itself while a run goes on; 286 ends the asking and brings the verdict."""
     state = _state()
     html = render_template("journal/_check.html", may_verify=staff().may(Permission.AUDIT_VERIFY), **state)
-    return make_response(html, 200 if state["running"] else STOP_POLLING)
+    return make_response(html, 200 if state["running"] else NO_MORE_POLLS)
 
 
 @blueprint.get("/audit/anchors/key")

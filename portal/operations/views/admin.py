@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, flash, url_for
+from flask import Response, current_app, flash, request, url_for
 
 from portal.access import Permission, may, requires, staff
 from portal.core import time
@@ -29,7 +29,7 @@ def index() -> Response:
         "operations/index.html",
         troubles=state.troubles(jobs, findings, now),
         figures=state.figures(settings),
-        jobs=list(enumerate(jobs)),
+        jobs=jobs,
         findings=findings,
         marks=MARKS,
         backups=state.backups(settings),
@@ -45,12 +45,13 @@ def index() -> Response:
     )
 
 
-@blueprint.post("/jobs/<int(max=999):position>/run")
+@blueprint.post("/jobs/run")
 @requires(Permission.OPERATIONS_MANAGE)
-def run_job(position: int) -> Response:
+def run_job() -> Response:
     """The scheduler runs the job in its next round."""
-    if position >= len(SCHEDULE):
+    name = request.form.get("job", "")
+    if name not in {job.name for job in SCHEDULE}:
         raise Missing
-    actions.run_now(SCHEDULE[position].name, by=staff(), at=time.now())
+    actions.run_now(name, by=staff(), at=time.now())
     flash(_("The scheduler takes the job up within seconds."), "success")
     return go(url_for(".index"))

@@ -10,12 +10,11 @@ from portal.access import Permission, requires, staff
 from portal.core import time
 from portal.core.errors import Missing
 from portal.core.i18n import lazy
-from portal.core.web import go, page, wants_fragment
+from portal.core.web import NO_MORE_POLLS, go, page, wants_fragment
 from portal.operations import actions, queries
 from portal.operations.models import BACKUP, REHEARSAL, Errand
 from portal.operations.views.blueprint import blueprint
 
-STOP_POLLING = 286
 PATIENCE = timedelta(minutes=1)
 KINDS = {BACKUP: lazy("Backup"), REHEARSAL: lazy("Rehearsal")}
 STATES = {"waiting": lazy("Waiting"), "working": lazy("At work"), "good": lazy("Done"), "failed": lazy("Failed")}
@@ -59,7 +58,7 @@ def errand(number: int) -> Response:
         nobody_comes=state_of(found) == "waiting" and time.now() - found.asked_at > PATIENCE,
     )
     if found.is_over and wants_fragment():
-        answer.status_code = STOP_POLLING
+        answer.status_code = NO_MORE_POLLS
     return answer
 
 

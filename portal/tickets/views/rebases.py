@@ -15,7 +15,7 @@ from portal.clocks.queries import rebases as queries
 from portal.clocks.resetting import CHANGED, LATE, SAME, STOPPED
 from portal.core import time
 from portal.core.i18n import _, both, lazy, plural
-from portal.core.web import go, page, takes_form, wants_fragment
+from portal.core.web import NO_MORE_POLLS, go, page, takes_form, wants_fragment
 from portal.policy import queries as versions
 from portal.tickets import procedures
 from portal.tickets.actions import rebases
@@ -24,7 +24,6 @@ from portal.tickets.queries.moves import ONLY, page_of_moves
 
 RUN = "/<int(max=2147483647):number>"
 SECONDS_OF_A_VISIT = 0.8
-NO_MORE_POLLS = 286
 STATES = {
     RebaseRun.LOOKING: lazy("Looking through the open clocks"),
     RebaseRun.READY: lazy("Preview: nothing is changed yet"),
