@@ -148,6 +148,15 @@ def test_one_that_never_began_is_revoked(cast):
         queries.absence_of(cast.clerk, absence.id)
 
 
+def test_on_the_days_of_a_revoked_one_the_person_is_there(cast):
+    revoked = away(cast.clerk, cast.colleague, days=(7, 9))
+    then = NOON + timedelta(days=8)
+    assert queries.is_away(cast.clerk, at=then)
+    actions.end_absence(revoked, by=cast.clerk)
+    assert not queries.is_away(cast.clerk, at=then)
+    assert queries.deputy_of(cast.clerk, at=then) is None
+
+
 def test_what_is_over_or_revoked_stays(cast):
     over, revoked = away(cast.clerk), away(cast.clerk, days=(10, 12))
     actions.end_absence(revoked, by=cast.clerk)
