@@ -38,7 +38,8 @@ class Change(NamedTuple):
 
 
 Changes = Mapping[str, Sequence[Change]]
-_seen: ContextVar[Changes | None] = ContextVar("policy changes", default=None)
+_seen: ContextVar[tuple[object, Changes] | None] = ContextVar("policy changes", default=None)
+"""The database that was read, and what it said: who opens another one reads that."""
 
 
 def look_again() -> None:
@@ -103,7 +104,8 @@ def supposing(version: PolicyVersion) -> Iterator[None]:
     own = PolicyChange.select().where(PolicyChange.version == version)
     rows = [(row.target, Change(row.effective, version.number, row.becomes)) for row in own]
     before = _changes()
-    token = _seen.set(_by_target([*((t, each) for t, known in before.items() for each in known), *rows]))
+    supposed = _by_target([*((t, each) for t, known in before.items() for each in known), *rows])
+    token = _seen.set((db.database.obj, supposed))
     try:
         yield
     finally:
@@ -111,11 +113,11 @@ def supposing(version: PolicyVersion) -> Iterator[None]:
 
 
 def _changes() -> Changes:
-    known = _seen.get()
-    if known is None:
-        known = _read() if db.database.obj is not None else {}
-        _seen.set(known)
-    return known
+    seen, here = _seen.get(), db.database.obj
+    if seen is None or seen[0] is not here:
+        seen = here, _read() if here is not None else {}
+        _seen.set(seen)
+    return seen[1]
 
 
 def _read() -> Changes:

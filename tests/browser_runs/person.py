@@ -54,8 +54,13 @@ class Person:
         if not self.sees(f"#move-{move}"):
             self.page.click(f"#moves .tabs a[href*='do={move}#']")
             expect(self.page.locator(f"#move-{move}")).to_be_visible()
-        self.types(**fields).presses(f"#move-{move} .button--primary")
+        self.types(**fields).forgets_what_was_told().presses(f"#move-{move} .button--primary")
         expect(self.flash("success")).to_be_visible()
+        return self
+
+    def forgets_what_was_told(self) -> Person:
+        """Take old messages away, so that the next one seen belongs to what is done next."""
+        self.page.locator(".flash").evaluate_all("lines => lines.forEach(line => line.remove())")
         return self
 
     def takes_in(self, **fields: str) -> str:

@@ -93,12 +93,18 @@ def test_one_that_stood_still_writes_nothing_after_another_took_over(demo_home):
         stop_between_writes(old.pid)
         assert misses_of(late) == BATCH
         with schedulers(1, demo_home) as [new]:
-            until(lambda: holder() == new.pid)
+            until(lambda: holder() == alive(new).pid)
             until(lambda: misses_of(late) == MANY)
             os.kill(old.pid, signal.SIGCONT)
             assert any("another scheduler has taken over" in line for line in old.stderr)
             assert holder() == new.pid
             assert_told_whole(late)
+
+
+def alive(process):
+    """The process itself, as long as it runs; what it said last otherwise."""
+    assert process.poll() is None, process.stderr.read()
+    return process
 
 
 def stop_between_writes(pid: int) -> None:

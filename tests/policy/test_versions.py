@@ -15,6 +15,7 @@ from portal.messages.models import Notice
 from portal.policy import actions, in_force, queries
 from portal.policy.models import PolicyChange, PolicyVersion
 from tests import make
+from tests.core import apart
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -220,4 +221,13 @@ def test_another_process_s_approval_is_seen_by_the_next_request(people):
     ).execute()
     PolicyChange.update(standing="approved").where(PolicyChange.version == made).execute()
     policy.look_again()  # what every request and every job begins with
+    assert policy.figure("CS-3.1a", at=NOON).amount == 2
+
+
+def test_the_figures_are_those_of_the_database_that_is_open(people, tmp_path):
+    """A rehearsal of a restore looks at another one in the same process."""
+    approved(people, effective=TODAY)
+    assert policy.figure("CS-3.1a", at=NOON).amount == 2
+    with apart.pointed_at(apart.home_at(tmp_path / "other")):
+        assert policy.figure("CS-3.1a", at=NOON).amount == 1
     assert policy.figure("CS-3.1a", at=NOON).amount == 2
