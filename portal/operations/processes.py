@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from portal.settings import PROJECT
 
@@ -46,10 +46,23 @@ def _end_with_parent() -> None:
 
 
 def heed_signals() -> None:
-    """Ctrl-C, `kill` and a closed terminal all end us in good order, unless `nohup` said not to mind the terminal."""
+    """Ctrl-C, `kill` and a closed terminal all end us in good order, by a KeyboardInterrupt wherever we are, unless `nohup`
+    said not to mind the terminal."""
+    _heed_with(_interrupt)
+
+
+def asked_to_end() -> Callable[[], bool]:
+    """Heed the same signals without being torn out of what goes on: whether one has come, to be asked in between. For
+    work in libraries that catch whatever is raised in them, an interrupt too."""
+    came: list[int] = []
+    _heed_with(lambda number, _frame: came.append(number))
+    return lambda: bool(came)
+
+
+def _heed_with(handler: Callable) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-            signal.signal(number, _interrupt)
+            signal.signal(number, handler)
 
 
 def _interrupt(*_signal) -> None:

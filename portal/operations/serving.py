@@ -9,7 +9,9 @@ import socket
 import subprocess
 import sys
 import time as wall
+from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 from apscheduler.schedulers.blocking import BlockingScheduler
 
@@ -21,6 +23,7 @@ from portal.operations.duty import Duty, tick_by_hand
 from portal.settings import PROJECT, Settings, read
 
 SECONDS_BETWEEN_TICKS = 1
+SECONDS_BETWEEN_QUESTIONS = 0.1
 SCHEDULER = [sys.executable, "-m", "portal", "scheduler"]
 SETTING_IN_FILE = re.compile(r"PORTAL_\w+_FILE")
 
@@ -59,13 +62,23 @@ def scheduler(_args, settings: Settings) -> int:
     clock = BlockingScheduler(timezone="UTC")
     ticking = {"seconds": SECONDS_BETWEEN_TICKS, "coalesce": True, "max_instances": 1, "misfire_grace_time": 30}
     clock.add_job(duty.round, "interval", next_run_time=time.now(), **ticking)
-    processes.heed_signals()
-    try:
-        clock.start()
-    except KeyboardInterrupt:
-        clock.shutdown()
+    ended = _run_until(processes.asked_to_end(), clock)
     duty.end()
-    return 0
+    return 0 if ended else 1
+
+
+def _run_until(asked: Callable[[], bool], clock: BlockingScheduler) -> bool:
+    """Let the clock run in a thread until somebody asks for its end; False when it ended by itself. APScheduler catches
+    what is raised while it hands out a job, so an interrupt there would be lost."""
+    running = Thread(target=clock.start, name="clock", daemon=True)
+    running.start()
+    while running.is_alive() and not (asked() and clock.running):
+        wall.sleep(SECONDS_BETWEEN_QUESTIONS)
+    if not running.is_alive():
+        return False
+    clock.shutdown()
+    running.join()
+    return True
 
 
 def tick(_args, settings: Settings) -> int:

@@ -49,7 +49,7 @@ def portal(*words: str, home: Path, **variables: str) -> subprocess.CompletedPro
 def started(*words: str, home: Path, said: IO[str] | int = subprocess.PIPE, **variables: str) -> subprocess.Popen:
     """`portal …` left running; `said` takes its standard error. Whoever lets it say much must read, or give a file: a
     pipe that nobody empties stops whoever writes into it."""
-    command = [sys.executable, "-m", "portal", *words]
+    command = ["env", "--default-signal=HUP", sys.executable, "-m", "portal", *words]  # under nohup too
     return subprocess.Popen(
         command, env=environment(home, **variables), stdout=subprocess.DEVNULL if said != subprocess.PIPE else said,
         stderr=said, text=True,

@@ -63,6 +63,25 @@ def test_other_ends_are_orderly_too(demo_home, number):
         assert not any(map(is_alive, family))
 
 
+INTERRUPTED_WHILE_IT_HANDS_OUT_A_JOB = """
+import os, signal, sys
+from apscheduler.executors.pool import ThreadPoolExecutor
+from portal.__main__ import main
+hand_out = ThreadPoolExecutor.submit_job
+def interrupted(*args):
+    os.kill(os.getpid(), signal.SIGTERM)
+    return hand_out(*args)
+ThreadPoolExecutor.submit_job = interrupted
+sys.exit(main(["scheduler"]))
+"""
+
+
+def test_a_signal_that_meets_the_scheduler_handing_out_a_job_is_not_lost(demo_home):
+    command = [sys.executable, "-c", INTERRUPTED_WHILE_IT_HANDS_OUT_A_JOB]
+    answer = subprocess.run(command, env=environment(demo_home), capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert (answer.returncode, answer.stdout) == (0, ""), answer.stderr
+
+
 def test_nobody_holds_the_port_when_serve_itself_is_killed(demo_home):
     with serving(demo_home, PORTAL_WORKERS="1") as served:
         family = [served.child("gunicorn"), served.child("scheduler")]
