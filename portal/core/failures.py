@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import peewee
 from flask import Flask, Response, make_response, render_template, request
@@ -21,6 +22,7 @@ NO_SPACE = ("database or disk is full", "disk i/o error", "no space left")
 NO_WRITE = ("readonly database", "read-only", "unable to open database")
 BUSY = ("database is locked", "too many connections", "connection", "deadlock detected")
 SECRET_FIELDS = ("password", "csrf_token", "code")
+HIDDEN_FIELDS = {"customer_id", "job", "kept_action", "next", "seen", "version"}
 
 
 def init_app(app: Flask) -> None:
@@ -40,7 +42,15 @@ def answer(status: int, **context) -> Response:
     return web.page(f"errors/{status}.html", status=status, **context)
 
 
-def typed() -> list[tuple[str, str]]:
+class Typed(NamedTuple):
+    """A field of a form that was sent; one that no person sees is sent again and not shown."""
+
+    name: str
+    value: str
+    shown: bool
+
+
+def typed() -> list[Typed]:
     """What the request's form held, without secrets and files, so that nobody has to type it again.
 
     Empty when the form was not one of ours: a stranger's page must not come back with a button that sends it.
@@ -48,7 +58,7 @@ def typed() -> list[tuple[str, str]]:
     if not sent_from_here():
         return []
     return [
-        (name, value)
+        Typed(name, value, bool(value) and name not in HIDDEN_FIELDS)
         for name, value in request.form.items(multi=True)
         if not any(secret in name for secret in SECRET_FIELDS)
     ]

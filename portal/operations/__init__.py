@@ -11,6 +11,8 @@ Decided    2026-11: web and scheduler are processes of their own; `serve` only s
            2026-11: each child of `serve` has a session of its own and ends when `serve` dies, however it dies. Refused:
            one group for all, in which Ctrl-C ends the web server before it has answered, and a `kill -9` of `serve`
            leaves the port taken.
+           2026-11: a scheduler asks whether it should end, and is not interrupted: APScheduler catches whatever is raised
+           while it hands out a job, so an interrupt in that moment is lost and the process goes on for ever.
            2026-11: a demo that was begun is completed as a demo, whatever `init` is asked the second time: its public
            passwords must never stand in a home that does not know about them.
 """

@@ -38,8 +38,8 @@ class Change(NamedTuple):
 
 
 Changes = Mapping[str, Sequence[Change]]
+# The database that was read, and what it said: who opens another one reads that.
 _seen: ContextVar[tuple[object, Changes] | None] = ContextVar("policy changes", default=None)
-"""The database that was read, and what it said: who opens another one reads that."""
 
 
 def look_again() -> None:

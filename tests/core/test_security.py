@@ -71,7 +71,7 @@ def test_without_a_good_token_no_view_is_reached(probing, token):
     assert reply.text_of("h1") == "This page had expired"
 
 
-TYPED = {"title": "Müller 😀", "words": "<b>\n2", "password": "geheim", "tag": ["a", "b"]}
+TYPED = {"title": "Müller 😀", "words": "<b>\n2", "password": "geheim", "seen": "4711", "tag": ["a", "b"]}
 
 
 def test_the_expired_page_holds_what_was_typed_and_sends_it_on(probing):
@@ -80,9 +80,10 @@ def test_the_expired_page_holds_what_was_typed_and_sends_it_on(probing):
     form = reply.soup.select_one("main form")
     assert (form["action"], form["method"]) == ("/probe/write?x=1", "post")
     (_, token), *sent = [(field["name"], field["value"]) for field in form.select("input[type=hidden]")]
-    assert sent == [("title", "Müller 😀"), ("words", "<b>\n2"), ("tag", "a"), ("tag", "b")]
+    assert sent == [("title", "Müller 😀"), ("words", "<b>\n2"), ("seen", "4711"), ("tag", "a"), ("tag", "b")]
     assert "geheim" not in reply.text
     assert "Müller 😀" in reply.text_of(".typed")
+    assert "4711" not in reply.text_of(".typed"), "nobody typed that; it is sent again and not shown"
     assert browser.post(form["action"], token=token).status == 303
 
 

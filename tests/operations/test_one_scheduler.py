@@ -24,6 +24,10 @@ from tests.operations.test_killed_scheduler import assert_told_whole, misses_of,
 LATE = 60
 MANY = BATCH + 20  # more than one run of the job takes, which rests before the next
 TERM = {"PORTAL_LEASE_SECONDS": "3"}
+IDLE_IN_TRANSACTION = (
+    "SELECT 1 FROM pg_stat_activity "
+    "WHERE state LIKE 'idle in transaction%' AND datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.fixture(params=["this database", "sqlite"])
@@ -127,7 +131,7 @@ def states(pid: int) -> list[str]:
 def is_free() -> bool:
     """Whether somebody else can write now."""
     if db.is_postgresql():
-        return not db.select("SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND pid <> pg_backend_pid()")
+        return not db.select(IDLE_IN_TRANSACTION)
     db.database.execute_sql("PRAGMA busy_timeout = 20")
     try:
         with db.atomic():

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from portal.core.failures import HIDDEN_FIELDS
+
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = sorted((PROJECT / "portal").rglob("*.py"))
 NAMES = [path.relative_to(PROJECT).as_posix() for path in FILES]
@@ -88,6 +90,16 @@ def test_nothing_is_left_for_later():
     signs = re.compile(r"#\s*(TODO|FIXME|XXX|HACK)\b|NotImplementedError\(|raise NotImplementedError")
     for name, path in zip(NAMES, FILES, strict=True):
         assert not signs.search(path.read_text("utf-8")), name
+
+
+def test_fields_that_nobody_sees_are_known_where_words_are_given_back():
+    hidden = {
+        node.targets[0].id
+        for tree in TREES.values()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "HiddenField"
+    }
+    assert hidden and hidden <= HIDDEN_FIELDS
 
 
 def test_rows_of_customers_are_touched_only_in_the_archive():
