@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import peewee
 from flask import Flask, Response, make_response, render_template, request
@@ -26,6 +25,7 @@ HIDDEN_FIELDS = {"customer_id", "job", "kept_action", "next", "seen", "version"}
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.globals["hidden_fields"] = HIDDEN_FIELDS
     app.register_error_handler(Refused, lambda error: web.refused(error.reason, error.rule))
     app.register_error_handler(Missing, lambda _error: answer(404))
     app.register_error_handler(HTTPException, _http)
@@ -42,15 +42,7 @@ def answer(status: int, **context) -> Response:
     return web.page(f"errors/{status}.html", status=status, **context)
 
 
-class Typed(NamedTuple):
-    """A field of a form that was sent; one that no person sees is sent again and not shown."""
-
-    name: str
-    value: str
-    shown: bool
-
-
-def typed() -> list[Typed]:
+def typed() -> list[tuple[str, str]]:
     """What the request's form held, without secrets and files, so that nobody has to type it again.
 
     Empty when the form was not one of ours: a stranger's page must not come back with a button that sends it.
@@ -58,7 +50,7 @@ def typed() -> list[Typed]:
     if not sent_from_here():
         return []
     return [
-        Typed(name, value, bool(value) and name not in HIDDEN_FIELDS)
+        (name, value)
         for name, value in request.form.items(multi=True)
         if not any(secret in name for secret in SECRET_FIELDS)
     ]

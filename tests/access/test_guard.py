@@ -46,7 +46,7 @@ def test_the_permission_can_be_read_back_from_a_view():
 
 def test_what_was_typed_survives_the_end_of_a_session(door):
     browser = door()
-    kept = browser.post("/me/interface", language="en", zone="Europe/Paris")
+    kept = browser.post("/me/interface", language="en", zone="Europe/Paris", seen="4711")
     assert kept.status == 422
     assert "What you typed is kept" in kept.text_of("[role=alert]")
     fields = {field["name"]: field["value"] for field in kept.soup.select("main form input[type=hidden]")}
@@ -58,6 +58,7 @@ def test_what_was_typed_survives_the_end_of_a_session(door):
     assert again.status == 200
     form = again.soup.select_one("main form")
     assert form["action"] == "/me/interface"
+    assert "Paris" in again.text_of(".typed") and "4711" not in again.text_of(".typed")
     sent = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
     done = browser.post(form["action"], token=sent.pop("csrf_token"), **sent)
     assert (done.status, done.place) == (303, "/me")
