@@ -23,6 +23,8 @@ from portal.enquiries import telling as _enquiries  # noqa: F401
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
 from portal.journal.views import blueprint as journal_pages
+from portal.knowledge import telling as _knowledge  # noqa: F401
+from portal.knowledge.views import blueprint as knowledge_pages
 from portal.messages import hooks as _messages  # noqa: F401  (enters what it wants to be told of)
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
@@ -74,6 +76,7 @@ AREAS = (
     Area(tickets_pages),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
+    Area(knowledge_pages, (Item(lazy("Wording"), "knowledge.wording", Permission.KNOWLEDGE_VIEW),)),
     Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
     Area(rebases_pages),

@@ -37,7 +37,12 @@ class Role(NamedTuple):
 
 
 EVERYBODY = frozenset({Permission.ACCESS_OWN, Permission.HOME_VIEW, Permission.NOTICES_VIEW, Permission.POLICY_VIEW})
-READER = EVERYBODY | {Permission.ACCESS_VIEW, Permission.ENQUIRIES_VIEW, Permission.TICKETS_VIEW}
+READER = EVERYBODY | {
+    Permission.ACCESS_VIEW,
+    Permission.ENQUIRIES_VIEW,
+    Permission.KNOWLEDGE_VIEW,
+    Permission.TICKETS_VIEW,
+}
 ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
 CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE, Permission.REPORTS_VIEW}
@@ -46,6 +51,12 @@ AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permissi
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
 RUNNING = {Permission.OPERATIONS_MANAGE, Permission.OPERATIONS_VIEW}
+LEADING_ALL = {
+    Permission.CLOCKS_MANAGE,
+    Permission.KNOWLEDGE_WORDING,
+    Permission.OPERATIONS_VIEW,
+    Permission.POLICY_PROPOSE,
+}
 MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
@@ -107,7 +118,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | AUDITING | {Permission.CLOCKS_MANAGE, Permission.OPERATIONS_VIEW, Permission.POLICY_PROPOSE},
+            LEADER | AUDITING | LEADING_ALL,
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -205,9 +216,9 @@ ROLES = {
             "compliance",
             "合规专员",
             "Compliance",
-            "审查交办事项的措辞与内容，只看到交办的内容。",
-            "Reviews wording and content of what was handed over, and sees only that.",
-            ADVISER,
+            "审查交办事项的措辞与内容，只看到交办的内容；维护用语清单。",
+            "Reviews wording and content of what was handed over, and sees only that; keeps the list of wording.",
+            ADVISER | {Permission.KNOWLEDGE_WORDING},
             Clearance.CONFIDENTIAL,
             Scope.NONE,
         ),

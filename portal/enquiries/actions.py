@@ -12,6 +12,8 @@ from portal.core import db
 from portal.core.errors import Missing, Refused
 from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
+from portal.knowledge import queries as wording
+from portal.knowledge.rules import named
 from portal.tickets.actions import ladders, people, reminders, stopwatches
 from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
@@ -49,6 +51,8 @@ def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: d
     given = dict(given)
     if key == "group":
         given = given | {"departments": {_member_of_staff(number).department for number in given["members"]}}
+    if key in SPOKEN:
+        given |= {"said": wording.said_in(given.get("text") or "")}
     with db.atomic():
         if key in SPOKEN and (colleague := _spoken_since(ticket, given, by)):
             raise SpokenMeanwhile(colleague)
@@ -87,14 +91,20 @@ def reply(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) 
     ticket.first_answer_at = ticket.first_answer_at or at
     ticket.promised_at = given.get("promised_at") or ticket.promised_at
     promised = ticket.promised_at.isoformat() if given.get("promised_at") else None
-    write(ticket, "reply", by=by, at=at, text=given["text"], facts={"promised": promised})
+    write(ticket, "reply", by=by, at=at, text=given["text"], facts={"promised": promised} | _looked_at(given))
 
 
 def answer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     ticket.first_answer_at = ticket.first_answer_at or at
     ticket.answered_at = at
     _back_to_clerk(ticket, by)
-    write(ticket, "answer", by=by, at=at, text=given["text"])
+    write(ticket, "answer", by=by, at=at, text=given["text"], facts=_looked_at(given) or None)
+
+
+def _looked_at(given: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The words that somebody was warned of and let out all the same (TM-4.3)."""
+    words = [phrase.words for phrase in named(given.get("said", ()))]
+    return {"wording": words} if words else {}
 
 
 def incoming(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:

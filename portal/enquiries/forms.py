@@ -141,7 +141,13 @@ class Step(Form):
         return given | ({"files": self.files.kept} if "files" in self else {})
 
 
-class ReplyForm(Step):
+class Spoken(Step):
+    """What leaves for the customer; `wording` is the warning that was looked at (TM-4.3)."""
+
+    wording = HiddenField()
+
+
+class ReplyForm(Spoken):
     text = text(lazy("To the customer"), filled())
     promised_at = Moment(
         lazy("The full answer will come by"), [Optional()], description=lazy("The first answer must say when.")
@@ -149,7 +155,7 @@ class ReplyForm(Step):
     files = Files(lazy("Files"))
 
 
-class AnswerForm(Step):
+class AnswerForm(Spoken):
     text = text(lazy("Final answer to the customer"), filled())
     files = Files(lazy("Files"))
 

@@ -1,8 +1,8 @@
 """The gates of the enquiry procedure: what each step demands, as plain functions that answer with a reason or None.
 
-A gate reads the ticket as it stands and `given`, what the person wants to do: the fields of the form, and under "now"
-and "group" what the action knows (the moment, the departments in the contact group), under "figures" those of the
-procedure's table.
+A gate reads the ticket as it stands and `given`, what the person wants to do: the fields of the form, and under "now",
+"group" and "said" what the action knows (the moment, the departments in the contact group, the forbidden wording in the
+text), under "figures" those of the procedure's table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 from portal.core.i18n import lazy
+from portal.knowledge import rules as wording
 from portal.tickets.engine import Gate
 from portal.tickets.words import SUBJECTS
 
@@ -68,6 +69,19 @@ def first_reply_says_when(ticket: Any, given: Mapping) -> str | None:
         return _too_far(promised, given)
     if ticket.promised_at is None:
         return lazy("The first answer tells the customer when the full answer will come; fill in that moment.")
+    return None
+
+
+def nothing_forbidden_is_said(_ticket: Any, given: Mapping) -> str | None:
+    """`given` holds under "said" what of the list of wording stands in the text, under "wording" the warning that was
+    confirmed."""
+    said = given.get("said", ())
+    if wording.blocks(said):
+        words = ", ".join(phrase.words for phrase in wording.named(said) if phrase.severity == wording.BLOCK)
+        return lazy("This may not be said to a customer: %(words)s. Write it otherwise.", words=words)
+    if said and given.get("wording") != wording.signature(said):
+        words = ", ".join(phrase.words for phrase in wording.named(said))
+        return lazy("Look at these words once more before they leave: %(words)s.", words=words)
     return None
 
 
@@ -167,6 +181,7 @@ GATES = {
     "text_is_written": Gate(text_is_written, "CR-4.1"),
     "simple_is_solved_at_once": Gate(simple_is_solved_at_once, "TM-4.5a", of_state=True),
     "first_reply_says_when": Gate(first_reply_says_when, "CS-3.1a", figures=("farthest_days",)),
+    "nothing_forbidden_is_said": Gate(nothing_forbidden_is_said, "TM-4.3"),
     "nobody_is_waited_for": Gate(nobody_is_waited_for, "TM-4.6", of_state=True),
     "complex_has_a_group": Gate(complex_has_a_group, "CR-6.1"),
     "simple_is_not_transferred": Gate(simple_is_not_transferred, "CS-3.1b", of_state=True),

@@ -36,6 +36,8 @@ READ = (
     Place("/archive/1"),
     Place("/archive/new"),
     Place("/archive/1/edit"),
+    Place("/knowledge/wording"),
+    Place("/knowledge/wording", "manager"),
     Place("/notices"),
     Place("/reports"),
     Place("/reports?period=quarter", "manager"),

@@ -7,9 +7,13 @@ import pytest
 
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.rules import GATES
+from portal.knowledge.rules import BLOCK, WARN, Forbidden, Hit, signature
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(days=3), NOW - timedelta(minutes=1)
+BLOCKED = Hit(0, 9, Forbidden(1, "risk free", BLOCK, "risk-free", ""))
+WARNED = Hit(10, 20, Forbidden(2, "we promise", WARN, "we promise", ""))
+OTHER = Hit(30, 42, Forbidden(3, "we guarantee", WARN, "we guarantee", ""))
 HANDOVER = "Customer asks for the delivery date; stock is checked; production plan needed."
 
 
@@ -40,6 +44,13 @@ CASES = [
     ("first_reply_says_when", "CS-3.1a", {}, {"promised_at": EARLIER}, True),
     ("first_reply_says_when", "CS-3.1a", {"promised_at": EARLIER}, {}, False),
     ("first_reply_says_when", "CS-3.1a", {}, {"promised_at": NOW + timedelta(days=400)}, True),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"text": "Guten Tag"}, False),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [BLOCKED]}, True),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [BLOCKED], "wording": signature([BLOCKED])}, True),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED]}, True),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED], "wording": signature([WARNED])}, False),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED, OTHER], "wording": signature([WARNED])}, True),
+    ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED, BLOCKED], "wording": signature([WARNED])}, True),
     ("nobody_is_waited_for", "TM-4.6", {"waiting": "customer"}, {}, True),
     ("nobody_is_waited_for", "TM-4.6", {}, {}, False),
     ("complex_has_a_group", "CR-6.1", {"level": 3}, {"group": frozenset()}, True),

@@ -53,7 +53,8 @@ class World(SimpleNamespace):
     def values(self, endpoint: str) -> dict:
         area = endpoint.partition(".")[0]
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
-        numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1, "operations": self.errand.id}
+        numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1}
+        numbers |= {"operations": self.errand.id, "knowledge": 1}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",

@@ -13,6 +13,8 @@ from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import form_for
 from portal.enquiries.views.ticket import shown
+from portal.knowledge import views as wording
+from portal.knowledge.actions import RULE as WORDING
 from portal.tickets.engine import Refusal
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
@@ -58,5 +60,7 @@ def _again(ticket: Ticket, key: str, form, status: int, refusal: Refusal | None 
     """The ticket as it stands now with the form as it was sent, and why it was not taken."""
     now = one.numbered(staff(), ticket.number)
     context = shown(now, staff(), key, form=form, refusal=refusal)
+    if refusal and refusal.rule == WORDING:
+        context["wording"] = wording.shown(form.text.data)
     return page("enquiries/show.html", fragment="enquiries/_ticket.html", status=status, **context | {"move": ENQUIRY.moves[key]})
 
