@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 BLOCK, WARN = "block", "warn"
@@ -86,16 +87,11 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
     plain: list[str] = []
     places: list[tuple[int, int]] = []
     for begin, end in _letters(text):
-        for character in unicodedata.normalize("NFKC", text[begin:end]).casefold():
-            category = unicodedata.category(character)
-            if category == "Cf":
+        for character in _plain(text[begin:end]):
+            beside = plain[-1] if plain else " "
+            if character == " " and (beside == " " or _runs_on(beside)):
                 continue
-            if character.isspace() or category == "Pd":
-                if plain and plain[-1] != " " and not _runs_on(plain[-1]):
-                    plain.append(" ")
-                    places.append((begin, end))
-                continue
-            if plain and plain[-1] == " " and _runs_on(character):
+            if beside == " " and plain and _runs_on(character):
                 plain.pop()
                 places.pop()
             plain.append(character)
@@ -104,6 +100,15 @@ def _folded(text: str) -> tuple[str, list[tuple[int, int]]]:
         plain.pop()
         places.pop()
     return "".join(plain), places
+
+
+@lru_cache(maxsize=8192)
+def _plain(letter: str) -> str:
+    """What a letter is compared as: of full width or not, capital or not; a blank or a dash is a blank, the invisible
+    nothing."""
+    characters = unicodedata.normalize("NFKC", letter).casefold()
+    kinds = ((character, unicodedata.category(character)) for character in characters)
+    return "".join(" " if one.isspace() or kind == "Pd" else one for one, kind in kinds if kind != "Cf")
 
 
 def _letters(text: str) -> Iterator[tuple[int, int]]:
@@ -133,5 +138,6 @@ def _is_of_a_word(character: str) -> bool:
     return character.isalnum() and not _runs_on(character)
 
 
+@lru_cache(maxsize=8192)
 def _runs_on(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in RUNNING_ON)

@@ -96,13 +96,13 @@ def test_words_that_were_taken_off_may_come_back(compliance):
 
 
 def test_a_text_is_tried_and_not_kept(browse, cast):
-    reply = browse(cast.clerk).post(f"{PAGE}/trial", **{"trial": "Das ist RISIKOFREI & <b>gut</b>, we promise."})
+    reply = browse(cast.clerk).post(f"{PAGE}/trial", trial="Das ist RISIKOFREI & <b>gut</b>, we promise.")
     assert reply.status == 200
     assert [mark.get_text() for mark in reply.soup.select("mark")] == ["RISIKOFREI", "we promise"]
     assert reply.soup.select_one("mark")["data-severity"] == "block" and "<b>gut" not in reply.text
     assert not reply.has("#try .wording input"), "there is nothing to confirm"
-    assert "Nothing of this" in browse(cast.clerk).post(f"{PAGE}/trial", **{"trial": "Guten Tag"}).text_of("#try")
-    assert browse(cast.clerk).post(f"{PAGE}/trial", **{"trial": ""}).status == 422
+    assert "Nothing of this" in browse(cast.clerk).post(f"{PAGE}/trial", trial="Guten Tag").text_of("#try")
+    assert browse(cast.clerk).post(f"{PAGE}/trial", trial="").status == 422
 
 
 @pytest.mark.parametrize("key", ["reply", "answer"])
@@ -123,7 +123,7 @@ def test_a_warning_is_looked_at_and_then_leaves_and_is_remembered(browse, cast):
     first = browser.post(url, **given)
     assert first.status == 409 and first.text_of("mark") == "We guarantee"
     sure = first.soup.select_one("input[type=checkbox][name=wording]")["value"]
-    assert browser.post(url, **{"text": "We guarantee it, we promise.", "wording": sure}).status == 409, "another warning"
+    assert browser.post(url, text="We guarantee it, we promise.", wording=sure).status == 409, "another warning"
     assert browser.post(url, **given | {"wording": sure}).status == 303
     [entry] = Entry.select().where(Entry.ticket == ticket, Entry.kind == "answer")
     assert entry.facts["wording"] == ["we guarantee"]
