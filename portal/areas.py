@@ -76,7 +76,7 @@ AREAS = (
     Area(tickets_pages),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
-    Area(knowledge_pages, (Item(lazy("Wording"), "knowledge.wording", Permission.KNOWLEDGE_VIEW),)),
+    Area(knowledge_pages, (Item(lazy("Handbook"), "knowledge.answers", Permission.KNOWLEDGE_VIEW),)),
     Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),
     Area(clocks_pages, (Item(lazy("Calendars"), "clocks.index", Permission.CLOCKS_MANAGE),)),
     Area(rebases_pages),

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ENQUIRIES_TRANSFER = "enquiries:transfer"
     ENQUIRIES_VIEW = "enquiries:view"
     HOME_VIEW = "home:view"
+    KNOWLEDGE_ANSWERS = "knowledge:answers"
+    KNOWLEDGE_COUNTRIES = "knowledge:countries"
     KNOWLEDGE_VIEW = "knowledge:view"
     KNOWLEDGE_WORDING = "knowledge:wording"
     NOTICES_VIEW = "notices:view"
@@ -63,8 +65,10 @@ NAMES = {
     Permission.ENQUIRIES_TRANSFER: ("转办咨询", "Transfer enquiries"),
     Permission.ENQUIRIES_VIEW: ("查看咨询", "See enquiries"),
     Permission.HOME_VIEW: ("打开首页", "Open the first page"),
-    Permission.KNOWLEDGE_VIEW: ("查阅用语清单", "Read the list of wording"),
-    Permission.KNOWLEDGE_WORDING: ("维护用语清单", "Keep the list of wording"),
+    Permission.KNOWLEDGE_ANSWERS: ("维护标准话术", "Keep canned answers"),
+    Permission.KNOWLEDGE_COUNTRIES: ("维护国家/地区提示", "Keep notes on countries"),
+    Permission.KNOWLEDGE_VIEW: ("查阅话术、用语清单与国家/地区提示", "Read canned answers, wording and country notes"),
+    Permission.KNOWLEDGE_WORDING: ("维护用语清单、审核话术", "Keep the list of wording, review canned answers"),
     Permission.NOTICES_VIEW: ("查看给自己的提醒", "Read one's own notices"),
     Permission.OPERATIONS_MANAGE: ("备份、恢复演练与定时任务", "Make backups, rehearse restoring, run jobs"),
     Permission.OPERATIONS_VIEW: ("查看系统运行情况", "See how the system runs"),

@@ -50,6 +50,7 @@ LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permis
 AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
+HANDBOOK = frozenset({Permission.KNOWLEDGE_ANSWERS, Permission.KNOWLEDGE_COUNTRIES})
 RUNNING = {Permission.OPERATIONS_MANAGE, Permission.OPERATIONS_VIEW}
 LEADING_ALL = {
     Permission.CLOCKS_MANAGE,
@@ -108,7 +109,7 @@ ROLES = {
             "Regional supervisor",
             "主导本区域的三级问题，调配人手，处理超时升级。",
             "Leads level 3 matters of the region, assigns people and deals with what is overdue.",
-            LEADER | {Permission.CLOCKS_MANAGE},
+            LEADER | {Permission.CLOCKS_MANAGE, Permission.KNOWLEDGE_COUNTRIES},
             Clearance.CONFIDENTIAL,
             Scope.REGION,
         ),
@@ -118,7 +119,7 @@ ROLES = {
             "Service manager",
             "部门负责人兼团队组长：主导四级问题的专项小组，召集跨部门协调会。",
             "Head of the department and team leader: leads special groups for level 4 and calls coordination meetings.",
-            LEADER | AUDITING | LEADING_ALL,
+            LEADER | AUDITING | LEADING_ALL | HANDBOOK,
             Clearance.TOP_SECRET,
             Scope.ALL,
         ),
@@ -128,7 +129,7 @@ ROLES = {
             "Quality inspector",
             "检查各区域的接待质量与记录完整性。",
             "Inspects reception quality and complete records in every region.",
-            OVERSEER | REPORTS,
+            OVERSEER | REPORTS | HANDBOOK,
             Clearance.CONFIDENTIAL,
             Scope.ALL,
         ),
@@ -138,7 +139,7 @@ ROLES = {
             "Trainer",
             "从案例中整理培训内容，维护话术与资料。",
             "Makes training from cases and looks after scripts and materials.",
-            READER,
+            READER | HANDBOOK,
             Clearance.SECRET,
             Scope.ALL,
         ),
@@ -216,9 +217,9 @@ ROLES = {
             "compliance",
             "合规专员",
             "Compliance",
-            "审查交办事项的措辞与内容，只看到交办的内容；维护用语清单。",
-            "Reviews wording and content of what was handed over, and sees only that; keeps the list of wording.",
-            ADVISER | {Permission.KNOWLEDGE_WORDING},
+            "审查交办事项的措辞与内容，只看到交办的内容；维护用语清单，审核标准话术。",
+            "Reviews wording and content of what was handed over, and sees only that; keeps the list of wording, reviews canned answers.",
+            ADVISER | {Permission.KNOWLEDGE_ANSWERS, Permission.KNOWLEDGE_WORDING},
             Clearance.CONFIDENTIAL,
             Scope.NONE,
         ),

@@ -8,12 +8,14 @@ from typing import Any
 
 from portal.access import queries as access
 from portal.access.models import Staff
+from portal.audit import actions as audit
 from portal.core import db
 from portal.core.errors import Missing, Refused
 from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
-from portal.knowledge import queries as wording
-from portal.knowledge.rules import named
+from portal.knowledge.queries import wording
+from portal.knowledge.rules import speech
+from portal.knowledge.rules.wording import named
 from portal.tickets.actions import ladders, people, reminders, stopwatches
 from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
@@ -91,20 +93,36 @@ def reply(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) 
     ticket.first_answer_at = ticket.first_answer_at or at
     ticket.promised_at = given.get("promised_at") or ticket.promised_at
     promised = ticket.promised_at.isoformat() if given.get("promised_at") else None
-    write(ticket, "reply", by=by, at=at, text=given["text"], facts={"promised": promised} | _looked_at(given))
+    write(ticket, "reply", by=by, at=at, text=given["text"], facts={"promised": promised} | _looked_at(ticket, given))
+    _tell_language(ticket, given, by=by, at=at)
 
 
 def answer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     ticket.first_answer_at = ticket.first_answer_at or at
     ticket.answered_at = at
     _back_to_clerk(ticket, by)
-    write(ticket, "answer", by=by, at=at, text=given["text"], facts=_looked_at(given) or None)
+    write(ticket, "answer", by=by, at=at, text=given["text"], facts=_looked_at(ticket, given) or None)
+    _tell_language(ticket, given, by=by, at=at)
 
 
-def _looked_at(given: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The words that somebody was warned of and let out all the same (TM-4.3)."""
+def _looked_at(ticket: Ticket, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The words that somebody was warned of and let out all the same (TM-4.3); the language it is in if that is not the
+    customer's, and why (CP-15.3)."""
     words = [phrase.words for phrase in named(given.get("said", ()))]
-    return {"wording": words} if words else {}
+    spoken = _other_language(ticket, given)
+    told = {"spoken": spoken, "in_language": given["in_language"]} if spoken else {}
+    return ({"wording": words} if words else {}) | told
+
+
+def _tell_language(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    """Journal that a text left in another language than the customer's, and why (CP-15.3)."""
+    if spoken := _other_language(ticket, given):
+        changes = {"language": [ticket.language, spoken]}
+        audit.record("enquiry.language_left", ticket.number, by=by, at=at, reason=given["in_language"], changes=changes)
+
+
+def _other_language(ticket: Ticket, given: Mapping[str, Any]) -> str | None:
+    return speech.other_than(ticket.language, given["text"]) if given.get("in_language") else None
 
 
 def incoming(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:

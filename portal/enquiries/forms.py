@@ -142,9 +142,11 @@ class Step(Form):
 
 
 class Spoken(Step):
-    """What leaves for the customer; `wording` is the warning that was looked at (TM-4.3)."""
+    """What leaves for the customer; `wording` is the warning that was looked at (TM-4.3), `in_language` why it is in
+    another language than the customer's (CP-15.3), asked for only when it is."""
 
     wording = HiddenField()
+    in_language = line(lazy("Why in another language"), longest=200)
 
 
 class ReplyForm(Spoken):

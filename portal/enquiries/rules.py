@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from portal.core.i18n import lazy
-from portal.knowledge import rules as wording
+from portal.archive.languages import LANGUAGES
+from portal.core.i18n import both, lazy
+from portal.knowledge.rules import filling, speech, wording
 from portal.tickets.engine import Gate
 from portal.tickets.words import SUBJECTS
 
@@ -83,6 +84,23 @@ def nothing_forbidden_is_said(_ticket: Any, given: Mapping) -> str | None:
         words = ", ".join(phrase.words for phrase in wording.named(said))
         return lazy("Look at these words once more before they leave: %(words)s.", words=words)
     return None
+
+
+def nothing_is_left_open(_ticket: Any, given: Mapping) -> str | None:
+    """A variable of a canned answer that has no value yet does not leave."""
+    if left := filling.left_open(given.get("text") or ""):
+        names = ", ".join(f"{{{name}}}" for name in left)
+        return lazy("Fill this in before the text leaves: %(names)s.", names=names)
+    return None
+
+
+def language_is_the_customers(ticket: Any, given: Mapping) -> str | None:
+    """`given` holds under "in_language" why the text is in another language all the same."""
+    spoken = speech.other_than(ticket.language, given.get("text") or "")
+    if spoken is None or given.get("in_language") or ticket.language not in LANGUAGES:
+        return None
+    names = {"spoken": both(*LANGUAGES[spoken]), "wanted": both(*LANGUAGES[ticket.language])}
+    return lazy("This is written in %(spoken)s, and the language of the ticket is %(wanted)s. Write it so, or say why not.", **names)
 
 
 def nobody_is_waited_for(ticket: Any, _given: Mapping) -> str | None:
@@ -182,6 +200,8 @@ GATES = {
     "simple_is_solved_at_once": Gate(simple_is_solved_at_once, "TM-4.5a", of_state=True),
     "first_reply_says_when": Gate(first_reply_says_when, "CS-3.1a", figures=("farthest_days",)),
     "nothing_forbidden_is_said": Gate(nothing_forbidden_is_said, "TM-4.3"),
+    "nothing_is_left_open": Gate(nothing_is_left_open, "TM-4.3"),
+    "language_is_the_customers": Gate(language_is_the_customers, "CP-15.3"),
     "nobody_is_waited_for": Gate(nobody_is_waited_for, "TM-4.6", of_state=True),
     "complex_has_a_group": Gate(complex_has_a_group, "CR-6.1"),
     "simple_is_not_transferred": Gate(simple_is_not_transferred, "CS-3.1b", of_state=True),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from portal.archive.languages import LANGUAGES
 from portal.audit.words import Field, Kind, Verb, Words, enter
+from portal.core.i18n import both
 from portal.enquiries.procedure import ENQUIRY
 from portal.tickets.telling import enter_desk
 
@@ -24,6 +26,12 @@ MOVES = {
     "reopen": ("重新处理{subject}", "reopened {subject}"),
 }
 
+
+
+def _language(key: str) -> str:
+    return both(*LANGUAGES[key]) if key in LANGUAGES else key
+
+
 WORDS = (
     enter_desk(ENQUIRY, MOVES),
     enter(
@@ -34,11 +42,15 @@ WORDS = (
                 "load": Kind("性能测试数据", "the load of benchmarks", pattern="load()"),
             },
             verbs={
+                "enquiry.language_left": Verb(
+                    "就{subject}用另一种语言答复了客户", "wrote to the customer of {subject} in another language"
+                ),
                 "enquiries.imported": Verb("从文件读入了一批咨询（{subject}）", "brought enquiries in from a file ({subject})"),
                 "enquiries.import_reverted": Verb("撤回了读入的咨询（{subject}）", "took imported enquiries back ({subject})"),
                 "enquiries.seeded": Verb("写入了{subject}", "loaded {subject}"),
             },
             fields={
+                "enquiry.language": Field("语言", "language", _language),
                 "enquiries.file": Field("文件", "file"),
                 "enquiries.rows": Field("行数", "rows"),
                 "enquiries.left_out": Field("未读入的行数", "rows left out"),

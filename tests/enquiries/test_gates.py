@@ -7,7 +7,7 @@ import pytest
 
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.rules import GATES
-from portal.knowledge.rules import BLOCK, WARN, Forbidden, Hit, signature
+from portal.knowledge.rules.wording import BLOCK, WARN, Forbidden, Hit, signature
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 LATER, EARLIER = NOW + timedelta(days=3), NOW - timedelta(minutes=1)

@@ -6,8 +6,9 @@ from portal.audit.models import JournalRow
 from portal.core import time
 from portal.core.errors import Missing, Refused
 from portal.enquiries import actions as enquiries
-from portal.knowledge import actions, queries
+from portal.knowledge.actions import wording as actions
 from portal.knowledge.models import Phrase
+from portal.knowledge.queries import wording as queries
 from portal.tickets.models import Entry
 from tests import make
 

@@ -67,6 +67,8 @@ class World(SimpleNamespace):
             "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
             "code": "hq",
+            "country": "DE",
+            "canned": 10,
             "year": 2026,
             "day": "2026-10-01",
             "token": "0" * 32,

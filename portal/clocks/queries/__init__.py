@@ -4,6 +4,7 @@ from portal.clocks.queries.calendars import (
     calendar_code_for,
     calendar_for,
     calendar_of,
+    calendar_of_country,
     calendar_row,
     calendars,
     content_of,
@@ -43,5 +44,5 @@ __all__ = [
     "due_to_warn",
 ]
 __all__ += ["explanation", "history_of", "outdated", "running", "stopwatches_of", "target_of", "windows_of", "year_of"]
-__all__ += ["calendar_of", "content_of", "may_change"]
+__all__ += ["calendar_of", "calendar_of_country", "content_of", "may_change"]
 __all__ += ["prayer_days_of", "prayers_of", "years_not_official", "years_of"]

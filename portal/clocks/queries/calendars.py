@@ -23,6 +23,10 @@ PUBLISHED = """
 SELECT v.digest FROM calendar AS c JOIN calendar_version AS v ON v.calendar_id = c.id
 WHERE c.code = ? AND v.version = COALESCE(?, c.version)
 """
+OF_COUNTRY = """
+SELECT v.digest FROM calendar AS c JOIN calendar_version AS v ON v.calendar_id = c.id AND v.version = c.version
+WHERE c.country = ?
+"""
 _known: dict[str, Calendar] = {}
 
 
@@ -34,7 +38,16 @@ def calendar_for(code: str, version: int | None = None) -> Calendar:
     rows = db.select(PUBLISHED, code, version)
     if not rows:
         raise Missing
-    digest = rows[0][0]
+    return _kept(rows[0][0])
+
+
+def calendar_of_country(country: str) -> Calendar | None:
+    """The newest version of the calendar that a country (ISO 3166-1 alpha-2) has of its own, None where it has none."""
+    rows = db.select(OF_COUNTRY, country)
+    return _kept(rows[0][0]) if rows else None
+
+
+def _kept(digest: str) -> Calendar:
     if digest not in _known:
         _known[digest] = calendar_of(CalendarVersion.get(CalendarVersion.digest == digest).content)
     return _known[digest]

@@ -13,8 +13,8 @@ from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import form_for
 from portal.enquiries.views.ticket import shown
-from portal.knowledge import views as wording
-from portal.knowledge.actions import RULE as WORDING
+from portal.knowledge.actions.wording import RULE as WORDING
+from portal.knowledge.views import wording
 from portal.tickets.engine import Refusal
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one

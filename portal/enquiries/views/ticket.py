@@ -16,8 +16,10 @@ from portal.core import time
 from portal.core.errors import Missing
 from portal.core.i18n import HEADQUARTERS, _, both
 from portal.core.web import page, wants_fragment
+from portal.enquiries.actions import SPOKEN
 from portal.enquiries.forms import SCORES
 from portal.enquiries.procedure import ENQUIRY
+from portal.enquiries.views.answering import answering, text_of
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import fresh_form, offered, usual
 from portal.tickets import words
@@ -35,6 +37,8 @@ def show(number: str):
     wanted = request.args.get("do", "")
     ready = wanted == "reply" and "ready" in request.args and ticket.waiting
     text = reminders.ready_text(ticket) if ready else ""
+    if wanted in SPOKEN and "canned" in request.args:
+        text = text_of(ticket, request.args["canned"])
     return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted, text=text))
 
 
@@ -100,6 +104,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
     entries = entries_shown(ENQUIRY, ticket, customer.zone)
     asked = {move.key: move for move in moves}.get(wanted)
     chosen = asked or usual(ticket, moves, [entry.kind for entry in entries])
+    form = form or (fresh_form(chosen, ticket, text) if chosen else None)
     return {
         "ticket": ticket,
         "customer": customer,
@@ -116,7 +121,8 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and queries.sees_region(person, customer.region),
         "moves": moves,
         "move": chosen,
-        "form": form or (fresh_form(chosen, ticket, text) if chosen else None),
+        "form": form,
+        "answering": answering(ticket, customer, chosen, form, now),
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
         "wait": _wait_shown(ticket, moves),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,

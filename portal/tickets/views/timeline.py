@@ -10,6 +10,7 @@ from flask import g
 
 from portal.access.queries import english_names
 from portal.access.roles import ROLES
+from portal.archive.languages import LANGUAGES
 from portal.clocks import queries as running
 from portal.clocks.models import MET, SUPERSEDED, Stopwatch
 from portal.core import i18n
@@ -106,6 +107,18 @@ def _promise(_procedure: Procedure, facts: dict) -> str:
     return _("The full answer is promised by %(moment)s.", moment=i18n.local(datetime.fromisoformat(facts["promised"])))
 
 
+def _spoken(procedure: Procedure, facts: dict) -> str:
+    """What a reply or an answer promised, and in which language it is where that is not the customer's."""
+    return " ".join(filter(None, [_promise(procedure, facts), _other_language(facts)]))
+
+
+def _other_language(facts: dict) -> str:
+    if not facts.get("in_language"):
+        return ""
+    language = both(*LANGUAGES[facts["spoken"]])
+    return _("Written in %(language)s: %(reason)s", language=language, reason=facts["in_language"])
+
+
 def _transfer(_procedure: Procedure, facts: dict) -> str:
     return _("From %(before)s to %(after)s", before=_person(facts["from"]), after=_person(facts["to"]))
 
@@ -166,7 +179,8 @@ def _origin(_procedure: Procedure, facts: dict) -> str:
 
 SENTENCES = {
     "imported": _origin,
-    "reply": _promise,
+    "reply": _spoken,
+    "answer": _spoken,
     "transfer": _transfer,
     "level": _level,
     "group": lambda _procedure, facts: _people(facts["members"]),

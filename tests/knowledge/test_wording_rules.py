@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.knowledge import rules
-from portal.knowledge.rules import BLOCK, WARN, Forbidden
+from portal.knowledge.rules import wording as rules
+from portal.knowledge.rules.wording import BLOCK, WARN, Forbidden
 
 pytestmark = pytest.mark.rule("TM-4.3")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from portal.core import db
 from portal.core.errors import Missing
 from portal.core.i18n import both
-from portal.knowledge import rules
 from portal.knowledge.models import Phrase
-from portal.knowledge.rules import Forbidden, Hit
+from portal.knowledge.rules import wording as rules
+from portal.knowledge.rules.wording import Forbidden, Hit
 
 
 def listed() -> list[Phrase]:

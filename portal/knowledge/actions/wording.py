@@ -11,8 +11,9 @@ from portal.audit import actions as audit
 from portal.core import db
 from portal.core.errors import Refused
 from portal.core.i18n import lazy
-from portal.knowledge import queries, rules
 from portal.knowledge.models import Phrase
+from portal.knowledge.queries import wording as queries
+from portal.knowledge.rules import wording as rules
 
 RULE = "TM-4.3"
 

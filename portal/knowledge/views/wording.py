@@ -5,18 +5,20 @@ Opened by compliance when a new trick of words turns up, and by a clerk who was 
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Response, flash, url_for
 
 from portal.access import Permission, may, requires, staff
 from portal.core import time
 from portal.core.errors import Refused
 from portal.core.i18n import _, both
 from portal.core.web import go, page, takes_form
-from portal.knowledge import actions, choices, queries, rules
-from portal.knowledge.forms import PhraseForm, TrialForm
+from portal.knowledge import choices
+from portal.knowledge.actions import wording as actions
+from portal.knowledge.forms.wording import PhraseForm, TrialForm
 from portal.knowledge.models import Phrase
-
-blueprint = Blueprint("knowledge", __name__, url_prefix="/knowledge")
+from portal.knowledge.queries import wording as queries
+from portal.knowledge.rules import wording as rules
+from portal.knowledge.views.blueprint import blueprint
 
 
 @blueprint.get("/wording")

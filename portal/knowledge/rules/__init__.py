@@ -1,0 +1,1 @@
+"""Pure: forbidden wording (`wording`), variables of canned answers (`filling`), the language of a text (`speech`)."""
