@@ -218,7 +218,7 @@ ROLES = {
             "合规专员",
             "Compliance",
             "审查交办事项的措辞与内容，只看到交办的内容；维护用语清单，审核标准话术。",
-            "Reviews wording and content of what was handed over, and sees only that; keeps the list of wording, reviews canned answers.",
+            "Reviews the wording and content of what was handed over and of canned answers; keeps the list of wording.",
             ADVISER | {Permission.KNOWLEDGE_ANSWERS, Permission.KNOWLEDGE_WORDING},
             Clearance.CONFIDENTIAL,
             Scope.NONE,

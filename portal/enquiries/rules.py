@@ -100,7 +100,7 @@ def language_is_the_customers(ticket: Any, given: Mapping) -> str | None:
     if spoken is None or given.get("in_language") or ticket.language not in LANGUAGES:
         return None
     names = {"spoken": both(*LANGUAGES[spoken]), "wanted": both(*LANGUAGES[ticket.language])}
-    return lazy("This is written in %(spoken)s, and the language of the ticket is %(wanted)s. Write it so, or say why not.", **names)
+    return lazy("This is written in %(spoken)s; the customer writes in %(wanted)s. Write it so, or say why not.", **names)
 
 
 def nobody_is_waited_for(ticket: Any, _given: Mapping) -> str | None:

@@ -45,7 +45,8 @@ WORDS = enter(
         },
         kinds={
             "canned": Kind("标准话术", "canned answer", pattern=r"canned:(\d+)", names=_titles),
-            "country-note": Kind("提示", "note", pattern=r"country-note:(.+)", names=_places),"phrase": Kind("用语", "phrase", pattern=r"phrase:(\d+)", names=_phrases)},
+            "country-note": Kind("提示", "note", pattern=r"country-note:(.+)", names=_places),
+            "phrase": Kind("用语", "phrase", pattern=r"phrase:(\d+)", names=_phrases)},
         verbs={
             "wording.added": Verb("把{subject}列入用语清单", "put {subject} on the wording list"),
             "wording.retired": Verb("把{subject}移出用语清单", "took {subject} off the wording list"),

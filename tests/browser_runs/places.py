@@ -36,6 +36,14 @@ READ = (
     Place("/archive/1"),
     Place("/archive/new"),
     Place("/archive/1/edit"),
+    Place("/knowledge/answers"),
+    Place("/knowledge/answers?language=en&scenario=delay"),
+    Place("/knowledge/answers/1"),
+    Place("/knowledge/answers/1", "manager"),
+    Place("/knowledge/answers/new", "manager"),
+    Place("/knowledge/countries"),
+    Place("/knowledge/countries/SA", "manager"),
+    Place("/knowledge/countries/FI"),
     Place("/knowledge/wording"),
     Place("/knowledge/wording", "manager"),
     Place("/notices"),
@@ -83,6 +91,7 @@ READ = (
 )
 STEPS = (
     *(Place(f"{TAKEN}?do={step}") for step in ("reply", "incoming", "answer", "note", "transfer", "classify", "group", "wait")),
+    Place(f"{TAKEN}?do=reply&canned=19"),
     Place(f"{TAKEN}?do=meeting", "manager"),
     Place(f"{WAITING}?do=resume"),
     Place(f"{HANDED_ON}?do=solve", "engineer"),

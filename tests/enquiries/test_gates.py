@@ -14,6 +14,8 @@ LATER, EARLIER = NOW + timedelta(days=3), NOW - timedelta(minutes=1)
 BLOCKED = Hit(0, 9, Forbidden(1, "risk free", BLOCK, "risk-free", ""))
 WARNED = Hit(10, 20, Forbidden(2, "we promise", WARN, "we promise", ""))
 OTHER = Hit(30, 42, Forbidden(3, "we guarantee", WARN, "we guarantee", ""))
+GERMAN = "Die Pumpe ist da und wird am Montag mit der Post an Sie verschickt."
+ENGLISH = "The pump has arrived and will be sent to you on Monday by the usual carrier."
 HANDOVER = "Customer asks for the delivery date; stock is checked; production plan needed."
 
 
@@ -51,6 +53,14 @@ CASES = [
     ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED], "wording": signature([WARNED])}, False),
     ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED, OTHER], "wording": signature([WARNED])}, True),
     ("nothing_forbidden_is_said", "TM-4.3", {}, {"said": [WARNED, BLOCKED], "wording": signature([WARNED])}, True),
+    ("nothing_is_left_open", "TM-4.3", {}, {"text": "Sie hören bis {promised} von uns."}, True),
+    ("nothing_is_left_open", "TM-4.3", {}, {"text": "Sie hören bis { today } von uns."}, True),
+    ("nothing_is_left_open", "TM-4.3", {}, {"text": "Die Menge {1, 2} und {irgendwas} bleiben."}, False),
+    ("language_is_the_customers", "CP-15.3", {"language": "de"}, {"text": GERMAN}, False),
+    ("language_is_the_customers", "CP-15.3", {"language": "de"}, {"text": ENGLISH}, True),
+    ("language_is_the_customers", "CP-15.3", {"language": "en"}, {"text": ENGLISH}, False),
+    ("language_is_the_customers", "CP-15.3", {"language": "de"}, {"text": ENGLISH, "in_language": "vereinbart"}, False),
+    ("language_is_the_customers", "CP-15.3", {"language": "de"}, {"text": "Thank you."}, False),
     ("nobody_is_waited_for", "TM-4.6", {"waiting": "customer"}, {}, True),
     ("nobody_is_waited_for", "TM-4.6", {}, {}, False),
     ("complex_has_a_group", "CR-6.1", {"level": 3}, {"group": frozenset()}, True),

@@ -120,14 +120,14 @@ def test_what_is_blocked_does_not_leave(browse, cast, key, htmx):
 
 def test_a_warning_is_looked_at_and_then_leaves_and_is_remembered(browse, cast):
     ticket, browser = make.enquiry(by=cast.clerk), browse(cast.clerk)
-    url, given = f"/enquiries/{ticket.number}/moves/answer", {"text": "We guarantee it for two years (§ 4)."}
+    url, given = f"/enquiries/{ticket.number}/moves/answer", {"text": "Wir garantieren es Ihnen für zwei Jahre (§ 4)."}
     first = browser.post(url, **given)
-    assert first.status == 409 and first.text_of("mark") == "We guarantee"
+    assert first.status == 409 and first.text_of("mark") == "Wir garantieren"
     sure = first.soup.select_one("input[type=checkbox][name=wording]")["value"]
-    assert browser.post(url, text="We guarantee it, we promise.", wording=sure).status == 409, "another warning"
+    assert browser.post(url, text="Wir garantieren es Ihnen, we promise.", wording=sure).status == 409, "another warning"
     assert browser.post(url, **given | {"wording": sure}).status == 303
     [entry] = Entry.select().where(Entry.ticket == ticket, Entry.kind == "answer")
-    assert entry.facts["wording"] == ["we guarantee"]
+    assert entry.facts["wording"] == ["wir garantieren"]
 
 
 def test_a_note_for_colleagues_says_what_it_likes(cast):

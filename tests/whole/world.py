@@ -68,7 +68,6 @@ class World(SimpleNamespace):
             "rule_id": "CP-15.1",
             "code": "hq",
             "country": "DE",
-            "canned": 10,
             "year": 2026,
             "day": "2026-10-01",
             "token": "0" * 32,

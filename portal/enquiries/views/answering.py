@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask import request, url_for
+from flask import request
 
 from portal.access import Permission, requires, staff
 from portal.archive import queries as customers
@@ -44,16 +44,16 @@ def canned(number: str, key: str):
     return page("enquiries/_canned.html", fragment="enquiries/_canned.html", chooser=chooser)
 
 
-@blueprint.post("/<number>/moves/<key>/canned/<int(max=2147483647):canned>")
+@blueprint.post("/<number>/moves/<key>/canned")
 @takes_form
 @requires(Permission.ENQUIRIES_ANSWER)
-def insert(number: str, key: str, canned: int):
+def insert(number: str, key: str):
     """The box with a canned answer below what was typed; nothing is kept."""
     ticket = one.numbered(staff(), number)
     form = form_for(_spoken_move(key), ticket)
     promised = form.promised_at.data if "promised_at" in form else None
-    text = filled_in(ticket, handbook.one_offered(canned), promised=promised)
-    form.text.data = filling.appended(form.text.data or "", text)
+    more = text_of(ticket, request.form.get("canned", ""), promised=promised)
+    form.text.data = filling.appended(form.text.data or "", more)
     return page("enquiries/_box.html", fragment="enquiries/_box.html", form=form, left_open=filling.left_open(form.text.data))
 
 
@@ -63,15 +63,12 @@ def _spoken_move(key: str) -> Move:
     return ENQUIRY.moves[key]
 
 
-def text_of(ticket: Ticket, canned: str) -> str:
-    """The text of the canned answer that an address names, filled in; "" when it names none."""
-    if not (canned.isascii() and canned.isdecimal() and len(canned) < 10):
-        return ""
-    return filled_in(ticket, handbook.one_offered(int(canned)))
-
-
-def filled_in(ticket: Ticket, canned: CannedAnswer, *, promised: datetime | None = None) -> str:
-    """A canned answer with what is known of the ticket, in the answer's language and by the customer's clock."""
+def text_of(ticket: Ticket, number: str, *, promised: datetime | None = None) -> str:
+    """The text of a canned answer with what is known of the ticket, in the answer's language and by the customer's clock.
+    Raises Missing when the number that was sent is none of an answer that is offered."""
+    if not (number.isascii() and number.isdecimal() and len(number) < 10):
+        raise Missing
+    canned = handbook.one_offered(int(number))
     customer = customers.cards([ticket.customer])[ticket.customer]
     return filling.filled(canned.text, _values(ticket, customer, canned.language, promised or ticket.promised_at))
 
@@ -107,15 +104,14 @@ def chooser_shown(ticket: Ticket, move: Move) -> dict:
         "key": move.key,
         "number": ticket.number,
         "language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
-        "groups": [(both(*SCENARIOS[key]), [_choice(ticket, move, row) for row in found]) for key, found in rows.items()],
+        "groups": [(both(*SCENARIOS[key]), [_choice(ticket, row) for row in found]) for key, found in rows.items()],
     }
 
 
-def _choice(ticket: Ticket, move: Move, row: CannedAnswer) -> dict:
+def _choice(ticket: Ticket, row: CannedAnswer) -> dict:
     return {
+        "id": row.id,
         "title": row.title,
         "code": row.language,
         "language": both(*LANGUAGES[row.language]) if row.language != ticket.language else "",
-        "url": url_for(".show", number=ticket.number, do=move.key, canned=row.id, _anchor="moves"),
-        "insert": url_for(".insert", number=ticket.number, key=move.key, canned=row.id),
     }

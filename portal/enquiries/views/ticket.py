@@ -27,7 +27,8 @@ from portal.tickets.actions import reminders, stopwatches
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
-from portal.tickets.views.timeline import clocks_shown, entries_shown
+from portal.tickets.views.lanes import lanes_shown
+from portal.tickets.views.timeline import clocks_of, clocks_shown, entries_shown
 
 
 @blueprint.get("/<number>")
@@ -102,6 +103,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
     moves = offered(ticket, person)
     customer = customers.cards([ticket.customer])[ticket.customer]
     entries = entries_shown(ENQUIRY, ticket, customer.zone)
+    found = clocks_of(ENQUIRY, ticket)
     asked = {move.key: move for move in moves}.get(wanted)
     chosen = asked or usual(ticket, moves, [entry.kind for entry in entries])
     form = form or (fresh_form(chosen, ticket, text) if chosen else None)
@@ -111,7 +113,8 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "stages": list(ENQUIRY.stages.values()),
         "passed": list(ENQUIRY.stages).index(ticket.stage),
         "entries": entries,
-        "clocks": clocks_shown(ENQUIRY, ticket, now),
+        "clocks": clocks_shown(ENQUIRY, ticket, found, now),
+        "lanes": lanes_shown(ENQUIRY, ticket, found, now),
         "members": one.members(ticket),
         "facts": facts_of(ticket),
         "now": now,

@@ -91,7 +91,8 @@ def _demand(facts: dict[str, str]) -> None:
         known, names = _in_braces(filling.VARIABLES), _in_braces(unknown)
         raise Refused(lazy("There is no variable %(names)s. There are: %(known)s.", names=names, known=known), RULE)
     if other := speech.other_than(facts["language"], facts["text"]):
-        raise Refused(lazy("This text is written in another language: %(language)s.", language=both(*LANGUAGES[other])), LANGUAGE_RULE)
+        language = both(*LANGUAGES[other])
+        raise Refused(lazy("This text is written in another language: %(language)s.", language=language), LANGUAGE_RULE)
 
 
 def _in_braces(names) -> str:

@@ -60,5 +60,8 @@ class FilterForm(Form):
         self.language.choices = [("", _("All")), *language_choices()]
 
     def filters(self) -> Filters:
-        chosen = {name: self[name].data if self[name].data in dict(self[name].choices) else "" for name in ("scenario", "language")}
-        return Filters((self.q.data or "")[:80], **chosen)
+        return Filters((self.q.data or "")[:80], self._chosen(self.scenario), self._chosen(self.language))
+
+    @staticmethod
+    def _chosen(field: SelectField) -> str:
+        return field.data if field.data in dict(field.choices) else ""

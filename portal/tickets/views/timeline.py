@@ -196,13 +196,17 @@ SENTENCES = {
 }
 
 
-def clocks_shown(procedure: Procedure, ticket: Ticket, now: datetime) -> list[ClockShown]:
+def clocks_shown(procedure: Procedure, ticket: Ticket, found: Iterable[Stopwatch], now: datetime) -> list[ClockShown]:
+    """The stopwatches of `clocks_of` as the list of a ticket tells them."""
+    say, steps = Sayings(), one.escalations(ticket)
+    return [_clock(procedure, clock, now, say, steps.get(clock.id, [])) for clock in found]
+
+
+def clocks_of(procedure: Procedure, ticket: Ticket) -> list[Stopwatch]:
     """The stopwatches of a ticket, but those superseded and the rounds that were kept: those that run first, by due
     moment."""
     found = [clock for clock in running.history_of(ticket) if _is_shown(procedure, clock)]
-    found.sort(key=lambda clock: (not clock.is_running, clock.due or NEVER))
-    say, steps = Sayings(), one.escalations(ticket)
-    return [_clock(procedure, clock, now, say, steps.get(clock.id, [])) for clock in found]
+    return sorted(found, key=lambda clock: (not clock.is_running, clock.due or NEVER))
 
 
 def _is_shown(procedure: Procedure, clock: Stopwatch) -> bool:
