@@ -40,11 +40,11 @@ class Lane(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """The moments at the left and at the right edge, and the place of now."""
+    """The moments at the left and at the right edge, and the place of now; None when nothing runs any more."""
 
     first: datetime
     last: datetime
-    now: int
+    now: int | None
 
     def place(self, moment: datetime) -> int:
         """Where a moment stands, from 0 to WIDTH."""
@@ -55,11 +55,12 @@ class Scale(NamedTuple):
 def drawn(watches: Sequence[Watch], now: datetime) -> tuple[Scale, list[Lane]]:
     """The scale and a lane for each stopwatch, in their order; there is at least one."""
     first = min(watch.started for watch in watches)
-    moments = (moment for watch in watches for moment in (watch.due, watch.ended))
-    last = max([now, *filter(None, moments), first + SHORTEST])
+    moments = [moment for watch in watches for moment in (watch.due, watch.ended or now) if moment]
+    last = max(*moments, first + SHORTEST)
     last += (last - first) * AIR
-    scale = Scale(first, last, 0)
-    scale = scale._replace(now=scale.place(now))
+    runs = any(watch.ended is None for watch in watches)
+    scale = Scale(first, last, None)
+    scale = scale._replace(now=scale.place(now) if runs else None)
     return scale, [_lane(watch, scale, now) for watch in watches]
 
 

@@ -19,7 +19,7 @@ from portal.knowledge.forms.answers import AnswerForm, FilterForm
 from portal.knowledge.models import CannedAnswer
 from portal.knowledge.queries import answers as queries
 from portal.knowledge.rules import filling
-from portal.knowledge.views.blueprint import blueprint
+from portal.knowledge.views.blueprint import blueprint, who
 
 ONE = "/answers/<int(max=2147483647):number>"
 
@@ -119,6 +119,7 @@ def _answer(row: CannedAnswer, form: AnswerForm | None = None, status: int = 200
         form=form or AnswerForm(formdata=None, data=facts),
         refusal=refusal,
         variables=_variables(),
+        who=who,
         may_keep=may(staff(), Permission.KNOWLEDGE_ANSWERS),
         may_review=may(staff(), Permission.KNOWLEDGE_WORDING),
     )

@@ -26,7 +26,7 @@ from portal.knowledge.forms.countries import NoteForm
 from portal.knowledge.models import CountryNote
 from portal.knowledge.queries import countries as queries
 from portal.knowledge.rules import hour as hours
-from portal.knowledge.views.blueprint import blueprint
+from portal.knowledge.views.blueprint import blueprint, who
 
 ONE = "/countries/<country>"
 
@@ -98,6 +98,7 @@ def _country(code: str, form: NoteForm | None = None, status: int = 200, refusal
         earlier=[_told(row) for row in queries.earlier(code)],
         form=form or NoteForm(formdata=None),
         refusal=refusal,
+        who=who,
         may_keep=may(staff(), Permission.KNOWLEDGE_COUNTRIES),
     )
 
