@@ -148,7 +148,8 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "access.renew_recovery_codes",
         "access.test_source",
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
-        "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.insert", "enquiries.revert", "home.language",
+        "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.insert", "enquiries.revert",
+        "home.language",
         "knowledge.review_answer", "operations.run_job",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar", "rebases.undo",
     }  # fmt: skip

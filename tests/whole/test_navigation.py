@@ -45,8 +45,8 @@ ELSEWHERE = {
     "tickets.search": "the search of the bar",
 }
 NO_LINKS = {
-    "access.sign_in", "archive.suggestions", "enquiries.canned", "enquiries.country", "enquiries.preview", "home.healthz", "journal.progress",
-    "metrics.show",
+    "access.sign_in", "archive.suggestions", "enquiries.canned", "enquiries.country", "enquiries.preview", "home.healthz",
+    "journal.progress", "metrics.show",
 }  # fmt: skip
 NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
