@@ -1,10 +1,9 @@
-"""Merging and splitting tickets, every relocation of an entry, links between tickets, and former names of customers."""
+"""Merges of tickets, every relocation of an entry, and former names of customers."""
 
 from peewee import AutoField, BigIntegerField, Check, ForeignKeyField, Model, TextField
 
 INDEXES = (
-    "CREATE UNIQUE INDEX ticket_regrouping_once ON ticket_regrouping (source_id) WHERE kind = 'merge' AND undone_at IS NULL",
-    "CREATE UNIQUE INDEX ticket_link_parent ON ticket_link (other_id) WHERE kind = 'child'",
+    "CREATE UNIQUE INDEX ticket_regrouping_once ON ticket_regrouping (source_id) WHERE undone_at IS NULL",
     "CREATE INDEX ticket_entry_origin ON ticket_entry (origin_id) WHERE origin_id IS NOT NULL",
 )
 
@@ -29,7 +28,6 @@ def tables(db):
             table_name = "ticket_entry"
 
     class Regrouping(Base):
-        kind = TextField(constraints=[Check("kind IN ('merge', 'split')")])
         source = ForeignKeyField(Ticket, on_delete="RESTRICT")
         target = ForeignKeyField(Ticket, on_delete="RESTRICT")
         at = BigIntegerField()
@@ -53,18 +51,6 @@ def tables(db):
         class Meta:
             table_name = "ticket_relocation"
 
-    class Link(Base):
-        kind = TextField(constraints=[Check("kind IN ('child', 'related')")])
-        one = ForeignKeyField(Ticket, on_delete="RESTRICT", index=False)
-        other = ForeignKeyField(Ticket, on_delete="RESTRICT")
-        at = BigIntegerField()
-        by = ForeignKeyField(Staff, on_delete="RESTRICT", index=False)
-
-        class Meta:
-            table_name = "ticket_link"
-            indexes = ((("one", "other"), True),)
-            constraints = [Check("one_id <> other_id")]
-
     class FormerName(Base):
         ticket = ForeignKeyField(Ticket, on_delete="CASCADE")
         name = TextField()
@@ -72,16 +58,7 @@ def tables(db):
         class Meta:
             table_name = "ticket_former_name"
 
-    class SharedAnswer(Base):
-        token = TextField()
-        ticket = ForeignKeyField(Ticket, on_delete="CASCADE")
-        at = BigIntegerField()
-
-        class Meta:
-            table_name = "enquiry_shared_answer"
-            indexes = ((("token", "ticket"), True),)
-
-    return Regrouping, Relocation, Link, FormerName, SharedAnswer
+    return Regrouping, Relocation, FormerName
 
 
 def up(migrator, db):

@@ -1,14 +1,12 @@
-"""Which tickets may become one, which entries may leave, and where a number leads. Pure."""
+"""Which tickets may become one, until when that can be undone, and where a number leads. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from portal.core.i18n import lazy
-
-WORDS_OF_A_CUSTOMER = ("taken", "incoming", "imported")
 
 
 def destination(ticket: int, into: Mapping[int, int]) -> int:
@@ -30,13 +28,13 @@ def refusal_to_merge(source: Any, target: Any, reason: str) -> str | None:
     if source.id == target.id:
         return lazy("A ticket cannot be merged into itself; name another one.")
     if source.desk != target.desk:
-        return lazy("%(source)s and %(target)s belong to different desks; link them instead.", **names)
+        return lazy("%(source)s and %(target)s belong to different desks.", **names)
     if not source.is_open:
         return lazy("%(source)s is closed or merged already; only an open ticket can be merged.", **names)
     if not target.is_open:
         return lazy("%(target)s is closed or merged already; reopen it first, or choose another one.", **names)
     if source.customer != target.customer and source.region != target.region:
-        return lazy("%(source)s and %(target)s belong to customers of different regions; link them instead.", **names)
+        return lazy("%(source)s and %(target)s belong to customers of different regions.", **names)
     if source.customer != target.customer and not reason:
         return lazy("The customers differ; say why these tickets belong together.")
     return _refusal_to_loosen(source, target, names)
@@ -67,39 +65,9 @@ def is_stricter(due: datetime, other: datetime | None) -> bool:
 
 
 def refusal_to_undo(at: datetime, now: datetime, days: int, *, undone: bool) -> str | None:
+    """Why what was done at `at` cannot be taken back at `now`; `days` is how long it can."""
     if undone:
         return lazy("This has been undone already.")
     if now > at + timedelta(days=days):
         return lazy("This can be undone for %(days)d days only; they are over.", days=days)
     return None
-
-
-def refusal_to_split(kinds: Mapping[int, str], chosen: Collection[int]) -> str | None:
-    """Why entries cannot leave a ticket; `kinds` are those of all its entries by id, in the order shown."""
-    if not chosen:
-        return lazy("Choose at least one entry to take along.")
-    if not set(chosen) <= set(kinds):
-        return lazy("One of these entries stands in this ticket no more. Look at it again.")
-    if next(iter(kinds)) in chosen:
-        return lazy("The first entry of a ticket cannot leave it.")
-    if any(kinds[number] not in WORDS_OF_A_CUSTOMER for number in chosen):
-        return lazy("Only what the customer said can go into a ticket of its own.")
-    return None
-
-
-def refusal_to_link(parent: int, child: int, parents: Mapping[int, int]) -> str | None:
-    """Why a ticket cannot become the child of another; `parents` maps each child to its parent. One level, no loops."""
-    if parent == child:
-        return lazy("A ticket cannot be linked to itself.")
-    if child in parents:
-        return lazy("This ticket has a parent already.")
-    if parent in parents:
-        return lazy("The other ticket is a child itself; link to its parent.")
-    if child in parents.values():
-        return lazy("This ticket has children of its own; it cannot become a child.")
-    return None
-
-
-def splittable(kinds: Sequence[tuple[int, str]]) -> list[int]:
-    """The entries that may leave a ticket, of (id, kind) in the order shown."""
-    return [number for number, kind in kinds[1:] if kind in WORDS_OF_A_CUSTOMER]

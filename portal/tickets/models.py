@@ -82,8 +82,7 @@ class Entry(Row):
     """A line of the timeline. It is written once and never changed (TM-4.4).
 
     `kind` says what it is: taken, imported, reply, answer, incoming, note, solution, transfer, level, group, meeting,
-    wait, resume, reminded, satisfaction, case, reopened, file, warned, missed, escalated, merged, unmerged, split, unsplit,
-    linked, unlinked. `facts` holds what the kind needs, as JSON. Only its place may change (`Relocation`): `ticket` is
+    wait, resume, reminded, satisfaction, case, reopened, file, warned, missed, escalated, merged, unmerged. `facts` holds what the kind needs, as JSON. Only its place may change (`Relocation`): `ticket` is
     where it is shown, `origin` where it was written, empty while that is the same.
     """
 
@@ -171,13 +170,9 @@ class Escalation(Row):
 class Regrouping(Row):
     """Entries that went from one ticket to another as one piece, and go back as one piece when it is undone.
 
-    A `merge` takes every entry of `source` into `target`; a `split` some of them into a new ticket. `before` keeps what
-    undoing needs of both (see `actions.merging`).
+    A merge takes every entry of `source` into `target`. `before` keeps what undoing needs of both (see `actions.merging`).
     """
 
-    MERGE, SPLIT = "merge", "split"
-
-    kind = peewee.TextField(constraints=[peewee.Check("kind IN ('merge', 'split')")])
     source = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
     target = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
     at = UtcField()
@@ -210,22 +205,6 @@ class Relocation(Row):
 
     class Meta:
         table_name = "ticket_relocation"
-
-
-class Link(Row):
-    """Two tickets that belong together: `one` is the parent of a `child`; of two `related` ones the earlier number."""
-
-    CHILD, RELATED = "child", "related"
-
-    kind = peewee.TextField(constraints=[peewee.Check("kind IN ('child', 'related')")])
-    one = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT", index=False)
-    other = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
-    at = UtcField()
-    by = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT", index=False)
-
-    class Meta:
-        table_name = "ticket_link"
-        indexes = ((("one", "other"), True),)
 
 
 class FormerName(Row):

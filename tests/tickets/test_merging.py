@@ -7,12 +7,11 @@ import pytest
 from portal.audit.models import JournalRow
 from portal.clocks import queries as clocks
 from portal.clocks.models import Miss
-from portal.core import time
 from portal.core.errors import Missing, Refused
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
-from portal.tickets import jobs
-from portal.tickets.actions import merging
+from portal.tickets import jobs, kinship
+from portal.tickets.actions import attachments, merging
 from portal.tickets.models import Entry, Ticket
 from portal.tickets.queries import kin, lists, one
 from tests import make
@@ -48,6 +47,17 @@ def texts(ticket):
 
 def found(cast, word):
     return [line.number for line in lists.found_page(cast.clerk, word, None).rows]
+
+
+@pytest.mark.parametrize(("start", "into", "end"), [(1, {}, 1), (1, {1: 2}, 2), (1, {1: 2, 2: 3}, 3), (2, {1: 2}, 2)])
+def test_a_number_leads_to_the_end_of_its_chain(start, into, end):
+    assert kinship.destination(start, into) == end
+
+
+@pytest.mark.parametrize("into", [{1: 1}, {1: 2, 2: 1}, {1: 2, 2: 3, 3: 2}])
+def test_a_chain_without_an_end_is_an_error(into):
+    with pytest.raises(ValueError, match="returns"):
+        kinship.destination(1, into)
 
 
 def test_a_merge_shows_every_entry_once_in_time_order(cast, older, newer):
@@ -88,7 +98,8 @@ def test_undoing_gives_back_stage_wait_and_clocks(cast, older, newer):
 
 
 def test_a_limit_that_passed_meanwhile_is_late(cast, older, newer):
-    enquiries.make(older, "reply", {"text": "Wir sehen nach", "promised_at": TUESDAY + 90 * HOUR}, by=cast.clerk, at=TUESDAY + 11 * MINUTE)
+    given = {"text": "Wir sehen nach", "promised_at": TUESDAY + 90 * HOUR}
+    enquiries.make(older, "reply", given, by=cast.clerk, at=TUESDAY + 11 * MINUTE)
     made = merging.merge(newer, older, by=cast.clerk, at=TUESDAY + 30 * MINUTE)
     merging.undo(made, by=cast.clerk, at=TUESDAY + 3 * HOUR)
     jobs.mark_misses(now=TUESDAY + 3 * HOUR)
@@ -185,6 +196,5 @@ def test_a_file_still_opens(app, cast, older):
     given = {"text": "Anlage", "files": [("plan.txt", b"text")], "store": store}
     enquiries.make(other, "note", given, by=cast.clerk, at=TUESDAY + 11 * MINUTE)
     merging.merge(other, older, by=cast.clerk, at=TUESDAY + 30 * MINUTE, reason="Tochter")
-    from portal.tickets.actions import attachments
     ((file,),) = one.files(older).values()
     assert attachments.content(file, store=store) == b"text"

@@ -42,7 +42,7 @@ def merge(ticket: Ticket, into: Ticket, *, by: Staff, at: datetime | None = None
         before = _standing(source) | {"promised_at": _iso(target.promised_at)}
         before |= _hand_clocks(source, target, at=moment)
         _close(source, at=moment)
-        made = Regrouping.create(kind=Regrouping.MERGE, source=source, target=target, at=moment, by=by, reason=reason, before=before)
+        made = Regrouping.create(source=source, target=target, at=moment, by=by, reason=reason, before=before)
         entries = [entry.id for entry in Entry.select(Entry.id).where(Entry.ticket == source)]
         relocate(made, entries, source, target, at=moment)
         tell(made, "merged", source, target, by=by, at=moment)
@@ -210,10 +210,8 @@ def _return_clock(made: Regrouping, row: Mapping[str, int | None], target: Ticke
 
 
 def _pass_on(made: Regrouping, taken: int, replaced: int | None) -> None:
-    later = Regrouping.select().where(
-        Regrouping.target == made.target_id, Regrouping.kind == Regrouping.MERGE, Regrouping.undone_at.is_null()
-    )
-    for each in later:
+    """Let a later merge that has replaced what is gone give back what came before it."""
+    for each in Regrouping.select().where(Regrouping.target == made.target_id, Regrouping.undone_at.is_null()):
         rows = each.before["taken"]
         if any(row["replaced"] == taken for row in rows):
             rows = [row | {"replaced": replaced} if row["replaced"] == taken else row for row in rows]

@@ -26,7 +26,7 @@ def relocate(regrouping: Regrouping, entries: Collection[int], left: Ticket, rea
 
 
 def went(regrouping: Regrouping) -> list[int]:
-    """The entries that a merge or a split took along."""
+    """The entries that a merge took along."""
     return [row[0] for row in db.select(WENT, regrouping.id)]
 
 

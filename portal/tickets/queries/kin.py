@@ -1,4 +1,4 @@
-"""Merged, split and linked tickets: where a number leads, what can be undone, who belongs to whom."""
+"""Merged tickets: where a number leads, what can be undone, and what could be merged."""
 
 from __future__ import annotations
 
@@ -13,11 +13,7 @@ from portal.tickets.engine import MERGED
 from portal.tickets.models import Regrouping, Ticket
 from portal.tickets.queries.visible import visible_to
 
-LEADS = (
-    "SELECT source_id, target_id FROM ticket_regrouping WHERE kind = 'merge' AND undone_at IS NULL AND source_id = ? "
-    "UNION ALL SELECT target_id, source_id FROM ticket_regrouping "
-    "WHERE kind = 'split' AND undone_at IS NOT NULL AND target_id = ?"
-)
+LEADS = "SELECT source_id, target_id FROM ticket_regrouping WHERE undone_at IS NULL AND source_id = ?"
 STANDING = "WHERE t.undone_at IS NULL AND (t.source_id = ? OR t.target_id = ?) ORDER BY t.id DESC"
 ALIKE = (
     "SELECT t.number, t.title FROM ticket t "
@@ -37,7 +33,7 @@ def leads_to(ticket: Ticket) -> Ticket:
     into: dict[int, int] = {}
     number, stage = ticket.id, ticket.stage
     while stage == MERGED.key and number not in into:
-        into |= dict(db.select(LEADS, number, number))
+        into |= dict(db.select(LEADS, number))
         number = into.get(number, number)
         stage = db.select("SELECT stage FROM ticket WHERE id = ?", number)[0][0]
     found = kinship.destination(ticket.id, into)
@@ -45,12 +41,12 @@ def leads_to(ticket: Ticket) -> Ticket:
 
 
 def standing(ticket: Ticket) -> list[Regrouping]:
-    """The merges and splits of a ticket that are not undone, the newest first."""
+    """The merges of a ticket that are not undone, the newest first."""
     return db.rows_of(Regrouping, STANDING, ticket.id, ticket.id)
 
 
 def regrouping(ticket: Ticket, number: int) -> Regrouping:
-    """One merge or split that this ticket is part of. Raises Missing."""
+    """One merge that this ticket is part of. Raises Missing."""
     found = db.rows_of(Regrouping, "WHERE t.id = ? AND (t.source_id = ? OR t.target_id = ?)", number, ticket.id, ticket.id)
     if not found:
         raise Missing
