@@ -33,11 +33,15 @@ def refusal_to_merge(source: Any, target: Any, reason: str) -> str | None:
         return lazy("%(source)s is closed or merged already; only an open ticket can be merged.", **names)
     if not target.is_open:
         return lazy("%(target)s is closed or merged already; reopen it first, or choose another one.", **names)
-    if source.customer != target.customer and source.region != target.region:
+    return _refusal_of_customers(source, target, reason, names) or _refusal_to_loosen(source, target, names)
+
+
+def _refusal_of_customers(source: Any, target: Any, reason: str, names: Mapping[str, str]) -> str | None:
+    if source.customer == target.customer:
+        return None
+    if source.region != target.region:
         return lazy("%(source)s and %(target)s belong to customers of different regions.", **names)
-    if source.customer != target.customer and not reason:
-        return lazy("The customers differ; say why these tickets belong together.")
-    return _refusal_to_loosen(source, target, names)
+    return None if reason else lazy("The customers differ; say why these tickets belong together.")
 
 
 def _refusal_to_loosen(source: Any, target: Any, names: Mapping[str, str]) -> str | None:

@@ -150,7 +150,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
         "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.revert", "home.language",
         "operations.run_job",
-        "policy.confirm", "policy.withdraw", "rebases.look_at_calendar", "rebases.undo",
+        "policy.confirm", "policy.withdraw", "rebases.look_at_calendar", "rebases.undo", "tickets.merge",
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ MOST = {
     "/enquiries?state=closed": 5,
     "/enquiries?owner=me&level=2": 5,
     "/enquiries/board": 8,
-    "/enquiries/{number}": 14,  # one of them for an English reader alone: the names of colleagues
+    "/enquiries/{number}": 15,  # one of them for an English reader alone: the names of colleagues
     "/enquiries/new": 2,
     "/tickets/search?q=Pumpe": 4,
     "/archive": 4,

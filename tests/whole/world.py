@@ -97,7 +97,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         notice=Notice.get(Notice.staff == cast.engineer),
         session=SimpleNamespace(id=1),
         file=Attachment.get(),
-        regrouping=_merged(ticket, buyer, cast),
+        regrouping=_merged(ticket, buyer, cast, title=title, text=words),
         version=versions(cast),
         run=preview(everything),
         errand=rehearsed(everything),
@@ -106,9 +106,9 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
     )
 
 
-def _merged(ticket: Ticket, buyer: CustomerCard, cast) -> Regrouping:
+def _merged(ticket: Ticket, buyer: CustomerCard, cast, **said: str) -> Regrouping:
     """A second letter of the customer, merged into the first."""
-    second = make.enquiry(by=cast.clerk, title=TITLE, text=WORDS, customer=buyer)
+    second = make.enquiry(by=cast.clerk, customer=buyer, **said)
     return merging.merge(second, Ticket.get_by_id(ticket.id), by=cast.clerk)
 
 

@@ -29,8 +29,12 @@ def make(number: str, key: str):
     move = ENQUIRY.moves.get(key)
     if move is None or key not in actions.EFFECTS:
         raise Missing
-    if (led := kin.leads_to(ticket)).id != ticket.id:
-        return _in_the_other(ticket, led, move)
+    led = kin.leads_to(ticket)
+    return _made(ticket, move) if led.id == ticket.id else _in_the_other(ticket, led, move)
+
+
+def _made(ticket: Ticket, move: Move):
+    key = move.key
     form = form_for(move, ticket)
     if not form.validate_on_submit():
         return _again(ticket, key, form, 422)
