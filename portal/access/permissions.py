@@ -38,6 +38,7 @@ class Permission(StrEnum):
     POLICY_VIEW = "policy:view"
     REPORTS_TEAM = "reports:team"
     REPORTS_VIEW = "reports:view"
+    TICKETS_MERGE = "tickets:merge"
     TICKETS_VIEW = "tickets:view"
 
     @property
@@ -77,5 +78,6 @@ NAMES = {
     Permission.POLICY_VIEW: ("查阅规章制度", "Read the regulations"),
     Permission.REPORTS_TEAM: ("按人员查看报表", "See reports person by person"),
     Permission.REPORTS_VIEW: ("查看报表", "See reports"),
+    Permission.TICKETS_MERGE: ("合并工单、撤销合并", "Merge tickets and undo it"),
     Permission.TICKETS_VIEW: ("搜索工单、打开附件", "Search tickets and open their files"),
 }

@@ -45,7 +45,12 @@ READER = EVERYBODY | {
 }
 ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
-CLERK = DESK | {Permission.ARCHIVE_EDIT, Permission.ENQUIRIES_ARCHIVE, Permission.REPORTS_VIEW}
+CLERK = DESK | {
+    Permission.ARCHIVE_EDIT,
+    Permission.ENQUIRIES_ARCHIVE,
+    Permission.REPORTS_VIEW,
+    Permission.TICKETS_MERGE,
+}
 LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD, Permission.REPORTS_TEAM}
 AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}

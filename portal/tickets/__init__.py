@@ -10,6 +10,14 @@ Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; 
            2026-11: lists and board run kept SQL text: the ORM's own building of a query costs as much as the page.
            2026-11: the customer's name is kept on the ticket, because the list is opened all day; the archive says when
            it is corrected (`hooks`). Refused: joining the customers, whose table nobody outside the archive reads.
+           2026-11: a merge changes the place of entries, never a word (TM-4.4): `Entry.ticket` is where it is shown, `origin`
+           where it was written, every relocation a row. Refused: copies, of which search and reports would find two.
+           2026-11: of a merged ticket's stopwatches those live on that are a promise to the customer (the first answer, the
+           answer promised for a moment), with their miss, where they are due before the other ticket's own: the stricter
+           moment holds. All others are set aside, neither met nor missed. The solution's limit cannot go along, since its
+           waits stay behind; a merge is therefore refused where that limit, the level or an answer still owed would be
+           loosened, and the other way round is offered. Undoing lets all run again as if they had run all the time.
+           2026-11: "merged" is a stage of every desk that no move leads away from, so that the engine refuses every step.
 """
 
 from portal.tickets import hooks  # noqa: F401  (listens to the archive)

@@ -19,7 +19,7 @@ from portal.tickets import reasons as waits
 from portal.tickets.ladder import Rung
 from portal.tickets.reasons import Reason
 
-FIGURES = ("warn_percent", "before_closing_minutes", "reopened_often")
+FIGURES = ("warn_percent", "before_closing_minutes", "reopened_often", "undo_days")
 
 
 class Gate(NamedTuple):
@@ -57,6 +57,9 @@ class Stage:
     rules: tuple[str, ...] = ()
 
 
+MERGED = Stage("merged", "已并入", "Merged", open=False)  # of every desk; no move leads there or away from there
+
+
 @dataclass(frozen=True)
 class Move:
     """A step: allowed in stages `from_`, leads to `to` (None: the ticket stays where it is).
@@ -86,7 +89,8 @@ class Stopwatch:
     `moment` names the field of a move in which a person sets the due moment themselves; `contact` the rule whose figure
     stands for "in the same contact". One that `keeps_beginning` counts on from its first start when it is set anew.
     One that `recurs` begins its next round as soon as a round is missed or restarted ("every 3 working days"). `figure`
-    is the name of the figures in the rules, where these have several.
+    is the name of the figures in the rules, where these have several. A `promise` was made to the customer: it outlives a
+    merge of tickets.
     """
 
     key: str
@@ -96,6 +100,7 @@ class Stopwatch:
     moment: str = ""
     contact: str = ""
     pausable: bool = False
+    promise: bool = False
     keeps_beginning: bool = False
     recurs: bool = False
     figure: str | None = None
@@ -135,6 +140,10 @@ class Procedure:
     stopwatches: Mapping[str, Stopwatch]
     reasons: Mapping[str, Reason]
     gates: Mapping[str, Gate]
+
+    def stage(self, key: str) -> Stage:
+        """The stage of a key: one of the table's, or `MERGED`."""
+        return MERGED if key == MERGED.key else self.stages[key]
 
     def moves_in(self, stage: str) -> Iterator[Move]:
         """The moves that this stage allows, in the order of the table."""

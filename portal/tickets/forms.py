@@ -10,3 +10,10 @@ class UndoForm(Form):
     """Why a re-base is undone."""
 
     reason = line(lazy("Reason"), filled())
+
+
+class MergeForm(Form):
+    """Which ticket another becomes part of; a reason is needed where the customers differ."""
+
+    into = line(lazy("Merge into the ticket"), filled(), longest=20)
+    reason = line(lazy("Reason"))

@@ -82,8 +82,9 @@ class Entry(Row):
     """A line of the timeline. It is written once and never changed (TM-4.4).
 
     `kind` says what it is: taken, imported, reply, answer, incoming, note, solution, transfer, level, group, meeting,
-    wait, resume, reminded, satisfaction, case, reopened, file, warned, missed, escalated. `facts` holds what the kind
-    needs, as JSON.
+    wait, resume, reminded, satisfaction, case, reopened, file, warned, missed, escalated, merged, unmerged. `facts` holds
+    what the kind needs, as JSON. Only its place may change (`Relocation`): `ticket` is where it is shown, `origin` where
+    it was written, empty while that is the same.
     """
 
     ticket = peewee.ForeignKeyField(Ticket, backref="entries", on_delete="RESTRICT")
@@ -92,6 +93,7 @@ class Entry(Row):
     kind = peewee.TextField()
     text = peewee.TextField(default="")
     facts = JsonField(null=True)
+    origin = peewee.ForeignKeyField(Ticket, null=True, backref="+", on_delete="RESTRICT", index=False)
 
     class Meta:
         table_name = "ticket_entry"
@@ -164,3 +166,54 @@ class Escalation(Row):
         table_name = "ticket_escalation"
         indexes = ((("stopwatch", "step"), True),)
         personal = ("told",)
+
+
+class Regrouping(Row):
+    """Entries that went from one ticket to another as one piece, and go back as one piece when it is undone.
+
+    A merge takes every entry of `source` into `target`. `before` keeps what undoing needs of both (see `actions.merging`).
+    """
+
+    source = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
+    target = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
+    at = UtcField()
+    by = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT", index=False)
+    reason = peewee.TextField(default="")
+    before = JsonField()
+    undone_at = UtcField(null=True)
+    undone_by = peewee.ForeignKeyField(Staff, null=True, backref="+", on_delete="RESTRICT", index=False)
+
+    class Meta:
+        table_name = "ticket_regrouping"
+        personal = ("reason",)
+
+    def __str__(self) -> str:
+        return f"regrouping:{self.id}"
+
+    @property
+    def is_undone(self) -> bool:
+        return self.undone_at is not None
+
+
+class Relocation(Row):
+    """One entry that went from the ticket it `left` to the one it `reached`; going back is a row of its own."""
+
+    regrouping = peewee.ForeignKeyField(Regrouping, backref="relocations", on_delete="RESTRICT")
+    entry = peewee.ForeignKeyField(Entry, backref="relocations", on_delete="RESTRICT")
+    left = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT", index=False)
+    reached = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT", index=False)
+    at = UtcField()
+
+    class Meta:
+        table_name = "ticket_relocation"
+
+
+class FormerName(Row):
+    """A name that a ticket's customer had before it was corrected: who knows it still finds the ticket."""
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="+", on_delete="CASCADE")
+    name = peewee.TextField()
+
+    class Meta:
+        table_name = "ticket_former_name"
+        personal = ("name",)

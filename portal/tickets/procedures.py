@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from portal import policy
 from portal.access import hooks
 from portal.core.i18n import both
-from portal.tickets.engine import Procedure
+from portal.tickets.engine import MERGED, Procedure
 
 _by_desk: dict[str, Procedure] = {}
 
@@ -36,7 +36,7 @@ def stage_names() -> dict[tuple[str, str], str]:
     return {
         (desk, stage.key): both(stage.zh, stage.en)
         for desk, procedure in _by_desk.items()
-        for stage in procedure.stages.values()
+        for stage in (*procedure.stages.values(), MERGED)
     }
 
 

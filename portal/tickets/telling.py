@@ -49,8 +49,14 @@ WORDS = enter(
             "ticket": Kind("工单", "ticket", NUMBER, Permission.TICKETS_VIEW, aliases=_texts),
             "ticket-id": Kind("工单", "ticket", r"ticket:(\d{1,9})", Permission.TICKETS_VIEW, _numbers, _texts),
         },
-        fields={"clock.stopwatch": Field("时限", "time limit", _stopwatch)},
+        fields={
+            "clock.stopwatch": Field("时限", "time limit", _stopwatch),
+            "ticket.into": Field("并入", "merged into"),
+            "ticket.taken_over": Field("并入本工单的", "taken over"),
+        },
         verbs={
+            "ticket.merged": Verb("办理了{subject}的合并", "merged {subject}"),
+            "ticket.unmerged": Verb("撤销了{subject}的合并", "undid the merge of {subject}"),
             "ticket.file_read": Verb("下载了{subject}的附件", "downloaded a file of {subject}", "", _file, ("附件", "File")),
         },
     )
@@ -76,7 +82,7 @@ def enter_desk(procedure: Procedure, verbs: Mapping[str, tuple[str, str]]) -> Wo
 
 def _fields(procedure: Procedure) -> dict[str, Field]:
     return {
-        "stage": Field("阶段", "stage", lambda key: both(procedure.stages[key].zh, procedure.stages[key].en)),
+        "stage": Field("阶段", "stage", lambda key: both(procedure.stage(key).zh, procedure.stage(key).en)),
         "level": Field("级别", "level", lambda key: words.name(words.LEVELS, key)),
         "owner_id": Field("负责人", "owner", person=True),
         "lead_id": Field("牵头人", "lead", person=True),

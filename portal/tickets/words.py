@@ -58,6 +58,8 @@ ENTRY_KINDS: Names = {
     "warned": ("期限提醒", "Due soon"),
     "missed": ("逾期", "Missed"),
     "escalated": ("逐级上报", "Told the next person up"),
+    "merged": ("合并工单", "Merged"),
+    "unmerged": ("撤销合并", "Merge undone"),
 }
 TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}
 TOWARDS |= {"solution": "note", "meeting": "note", "case": "note", "transfer": "note", "satisfaction": "incoming"}

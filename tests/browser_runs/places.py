@@ -31,6 +31,8 @@ READ = (
     Place(f"{HANDED_ON}/clocks/1"),
     Place(ARCHIVED),
     Place("/tickets/search?q=Pumpe"),
+    Place("/tickets/E26-00002/merging"),
+    Place("/tickets/E26-00002/merging?into=E26-00004"),
     Place("/tickets/search?q=nirgends"),
     Place("/archive"),
     Place("/archive/1"),

@@ -14,7 +14,7 @@ en = "Errand"
 prefix = "X"
 place = "/errands"
 rules = ["CR-4.1"]
-figures = {warn_percent = 75, before_closing_minutes = 30, reopened_often = 3, longest_word = 12}
+figures = {warn_percent = 75, before_closing_minutes = 30, reopened_often = 3, undo_days = 30, longest_word = 12}
 ladder = [{role = "supervisor", when = "due"}]
 reasons = [{key = "rain", zh = "雨", en = "Rain", pauses = true, chase = {after = "2 wd", every = "4 wh", times = 2}}]
 stages = [

@@ -23,8 +23,8 @@ from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
-from portal.tickets.actions import rebases
-from portal.tickets.models import Attachment, Ticket
+from portal.tickets.actions import merging, rebases
+from portal.tickets.models import Attachment, Regrouping, Ticket
 from tests import make
 
 TITLE, CUSTOMER, WORDS = "Geheime Anfrage zur Pumpe", "Müller Geheimbau GmbH", "Vertraulicher Wortlaut"
@@ -40,6 +40,7 @@ class World(SimpleNamespace):
     notice: Notice
     session: Session
     file: Attachment
+    regrouping: Regrouping  # another ticket was merged into this one
     version: PolicyVersion  # proposed; another one is approved
     run: RebaseRun  # a preview of an edit of a calendar
     errand: Errand  # a rehearsal that went well
@@ -61,6 +62,7 @@ class World(SimpleNamespace):
             "path": "backups",
             "stopwatch_id": clocks.stopwatches_of(self.ticket)[0].id,
             "file_id": self.file.id,
+            "regrouping_id": self.regrouping.id,
             "username": "agent.us",
             "session_id": self.session.id,
             "source": "ldap",
@@ -96,12 +98,19 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         notice=Notice.get(Notice.staff == cast.engineer),
         session=SimpleNamespace(id=1),
         file=Attachment.get(),
+        regrouping=_merged(ticket, buyer, cast, title=title, text=words),
         version=versions(cast),
         run=preview(everything),
         errand=rehearsed(everything),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )
+
+
+def _merged(ticket: Ticket, buyer: CustomerCard, cast, **said: str) -> Regrouping:
+    """A second letter of the customer, merged into the first."""
+    second = make.enquiry(by=cast.clerk, customer=buyer, **said)
+    return merging.merge(second, Ticket.get_by_id(ticket.id), by=cast.clerk)
 
 
 def versions(cast) -> PolicyVersion:

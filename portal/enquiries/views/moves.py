@@ -6,7 +6,7 @@ from flask import current_app, flash, url_for
 
 from portal.access import Permission, requires, staff
 from portal.core.errors import Missing, Refused
-from portal.core.i18n import _, both
+from portal.core.i18n import _, both, lazy
 from portal.core.web import done, go, page, takes_form, wants_fragment
 from portal.enquiries import actions
 from portal.enquiries.procedure import ENQUIRY
@@ -15,9 +15,9 @@ from portal.enquiries.views.offers import form_for
 from portal.enquiries.views.ticket import shown
 from portal.knowledge.actions.wording import RULE as WORDING
 from portal.knowledge.views import wording
-from portal.tickets.engine import Refusal
+from portal.tickets.engine import Move, Refusal
 from portal.tickets.models import Ticket
-from portal.tickets.queries import one
+from portal.tickets.queries import kin, one
 from portal.tickets.queries.visible import may_see
 
 
@@ -29,6 +29,12 @@ def make(number: str, key: str):
     move = ENQUIRY.moves.get(key)
     if move is None or key not in actions.EFFECTS:
         raise Missing
+    led = kin.leads_to(ticket)
+    return _made(ticket, move) if led.id == ticket.id else _in_the_other(ticket, led, move)
+
+
+def _made(ticket: Ticket, move: Move):
+    key = move.key
     form = form_for(move, ticket)
     if not form.validate_on_submit():
         return _again(ticket, key, form, 422)
@@ -49,6 +55,15 @@ def make(number: str, key: str):
     response = done(url_for(".show", number=ticket.number), fragment="enquiries/_ticket.html", **shown(ticket, staff()))
     response.headers["HX-Reswap"] = "outerHTML show:window:top"  # the form stands below what was said; what was done, above
     return response
+
+
+def _in_the_other(ticket: Ticket, led: Ticket, move: Move):
+    """The ticket that this one was merged into meanwhile, with what was typed; nothing is written yet."""
+    other, names = one.numbered(staff(), led.number), {"number": ticket.number, "other": led.number}
+    said = lazy("%(number)s was merged into %(other)s, which you see here. Check what you wrote, then send it.", **names)
+    form = form_for(move, other)
+    form.seen.raw_data = form.seen.data = str(one.last_entry(other))
+    return _again(other, move.key, form, 409, Refusal(said, ENQUIRY.rules[0]))
 
 
 def _still_seen(ticket: Ticket) -> bool:

@@ -28,6 +28,7 @@ from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
 from portal.tickets.views.lanes import lanes_shown
+from portal.tickets.views.merging import kin_shown
 from portal.tickets.views.timeline import clocks_of, clocks_shown, entries_shown
 
 
@@ -111,7 +112,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "ticket": ticket,
         "customer": customer,
         "stages": list(ENQUIRY.stages.values()),
-        "passed": list(ENQUIRY.stages).index(ticket.stage),
+        "passed": list(ENQUIRY.stages).index(ticket.stage) if ticket.stage in ENQUIRY.stages else len(ENQUIRY.stages),
         "entries": entries,
         "clocks": clocks_shown(ENQUIRY, ticket, found, now),
         "lanes": lanes_shown(ENQUIRY, ticket, found, now),
@@ -127,6 +128,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "form": form,
         "answering": answering(ticket, customer, chosen, form, now),
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
+        "kin": kin_shown(ticket, person, now),
         "wait": _wait_shown(ticket, moves),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
     }

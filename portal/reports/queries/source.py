@@ -14,7 +14,11 @@ from portal.reports.rules import Entry, History, Limit, Reckoner
 from portal.tickets import procedures
 
 TICKETS = "SELECT id, desk, region, channel, clerk_id, owner_id, received_at, first_answer_at FROM ticket WHERE id IN ({})"
-ENTRIES = "SELECT ticket_id, at, by_id, kind FROM ticket_entry WHERE ticket_id IN ({}) AND by_id IS NOT NULL ORDER BY id"
+ENTRIES = (  # what somebody did counts for the ticket it was done in, wherever a merge shows it
+    "SELECT home, at, by_id, kind FROM (SELECT id, ticket_id AS home, at, by_id, kind FROM ticket_entry "
+    "WHERE ticket_id IN ({0}) AND origin_id IS NULL UNION ALL SELECT id, origin_id, at, by_id, kind FROM ticket_entry "
+    "WHERE origin_id IN ({0})) AS written WHERE by_id IS NOT NULL ORDER BY id"
+)
 WAITS = "SELECT ticket_id, reason, since, until FROM ticket_wait WHERE ticket_id IN ({}) ORDER BY id"
 LIMITS = """
 SELECT s.subject, s.key, s.rule, s.started, s.stopped, s.outcome, m.due FROM stopwatch s
@@ -25,7 +29,7 @@ WHERE s.subject IN ({}) AND (s.outcome IN ('met', 'missed') OR m.id IS NOT NULL)
 
 def histories(tickets: Sequence[int]) -> list[History]:
     """What happened to each of these tickets; one that is gone has none."""
-    entries, waits, limits = _by_ticket(ENTRIES, tickets), _by_ticket(WAITS, tickets), _limits(tickets)
+    entries, waits, limits = _grouped(_written(tickets)), _by_ticket(WAITS, tickets), _limits(tickets)
     found = []
     for number, desk, *facts in _select(TICKETS, tickets):
         procedure = procedures.of(desk)
@@ -47,6 +51,10 @@ def reckoners() -> Mapping[str, Reckoner]:
 def _limits(tickets: Sequence[int]) -> Mapping[int, list[tuple]]:
     rows = _select(LIMITS, [f"ticket:{ticket}" for ticket in tickets])
     return _grouped((int(subject.removeprefix("ticket:")), *limit) for subject, *limit in rows)
+
+
+def _written(tickets: Sequence[int]) -> Sequence[tuple]:
+    return db.select(ENTRIES.format(", ".join("?" * len(tickets))), *tickets, *tickets)
 
 
 def _by_ticket(sql: str, tickets: Sequence[int]) -> Mapping[int, list[tuple]]:

@@ -1,4 +1,5 @@
-"""Files of a ticket: sealed with the key of the customer they belong to, listed on the entry they came with."""
+"""Files of a ticket: sealed with the key of the customer they belong to, listed on the entry they came with. They go with
+it into another ticket, sealed as they are: a file opens with the key of the ticket it was written in."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def kept_whole(store: Store) -> Iterator[list[str]]:
 
 def content(attachment: Attachment, *, store: Store) -> bytes:
     """The plain bytes of a file."""
-    return store.get(attachment.place, subject=key_subject(attachment.ticket))
+    return store.get(attachment.place, subject=key_subject(attachment.entry.origin or attachment.ticket))
 
 
 def key_subject(ticket: Ticket) -> str:

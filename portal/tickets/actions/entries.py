@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from portal.access.models import Staff
@@ -38,6 +39,29 @@ def add_words(ticket_id: int, text: str) -> None:
         db.run("UPDATE ticket_search SET words = ? WHERE rowid = ?", f"{before[0][0]} {BREAK} {words}", ticket_id)
     else:
         db.run("INSERT INTO ticket_search (rowid, words) VALUES (?, ?)", ticket_id, words)
+
+
+FORMER = "SELECT name FROM ticket_former_name WHERE ticket_id = ? ORDER BY id"
+TEXTS = "SELECT text, facts FROM ticket_entry WHERE ticket_id = ? ORDER BY id"
+
+
+def reindex(ticket: Ticket) -> None:
+    """Make a ticket findable by what it shows now, and by nothing else: its number, title, customer with the former names,
+    the texts of its entries, and the numbers they had where they were imported from."""
+    forget_words(ticket.id)
+    former = [name for (name,) in db.select(FORMER, ticket.id)]
+    texts = [text for row in db.select(TEXTS, ticket.id) for text in _findable(*row)]
+    named = [f"{ticket.number} {ticket.title} {ticket.customer_name}", *former]
+    if db.is_postgresql():
+        for text in (*named, *texts):
+            add_words(ticket.id, text)
+    else:
+        add_words(ticket.id, f" {BREAK} ".join((*named, *texts)))
+
+
+def _findable(text: str, facts: str | None) -> list[str]:
+    reference = (json.loads(facts).get("reference") or "") if facts else ""
+    return [piece for piece in (text, reference) if piece]
 
 
 def forget_words(ticket_id: int) -> None:

@@ -96,7 +96,7 @@ def ahead(ticket: Ticket, person: Staff, ripe: datetime, due: datetime, *, since
 
 def tell_reopened(ticket: Ticket, *, at: datetime) -> None:
     """Tell the next person up of a ticket that is taken up again and again."""
-    times = Entry.select().where(Entry.ticket == ticket, Entry.kind == "reopened").count()
+    times = Entry.select().where(Entry.ticket == ticket, Entry.kind == "reopened", Entry.origin.is_null()).count()
     if times < procedures.of(ticket.desk).figures["reopened_often"]:
         return
     _number, told = next_up(ticket, at=at)

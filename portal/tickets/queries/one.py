@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,6 +32,20 @@ def numbered(staff: Staff, number: str) -> Ticket:
     return found[0]
 
 
+def numbers_of(ids: Iterable[int]) -> dict[int, str]:
+    """The numbers of tickets by id, for things whose visibility has been decided already."""
+    wanted = sorted(set(ids))
+    marks = ", ".join("?" * len(wanted))
+    return dict(db.select(f"SELECT id, number FROM ticket WHERE id IN ({marks})", *wanted)) if wanted else {}
+
+
+def locked_pair(one: int, other: int) -> tuple[Ticket, Ticket]:
+    """Two tickets as `locked`, in the order in which they are named; they are locked in the order of their ids, so that
+    two people never wait for one another."""
+    held = {number: locked(number) for number in sorted((one, other))}
+    return held[one], held[other]
+
+
 def know_people(ticket: Ticket) -> None:
     """Read owner, clerk and lead at once; whoever asks the ticket for them finds them there."""
     people = {person.id: person for person in db.rows_of(Staff, PEOPLE, ticket.owner_id, ticket.clerk_id, ticket.lead_id)}
@@ -50,7 +64,7 @@ def locked(ticket_id: int) -> Ticket:
 
 def timeline(ticket: Ticket) -> Sequence[Entry]:
     """Every entry, oldest first, each with its author."""
-    entries = db.rows_of(Entry, "WHERE t.ticket_id = ? ORDER BY t.id", ticket.id)
+    entries = db.rows_of(Entry, "WHERE t.ticket_id = ? ORDER BY t.at, t.id", ticket.id)
     authors = {person.id: person for person in db.rows_of(Staff, AUTHORS, ticket.id)}
     for entry in entries:
         if entry.by_id:

@@ -22,9 +22,12 @@ from portal.tickets.models import NEVER, Attachment, Entry, Escalation, Ticket
 from portal.tickets.queries import one
 from portal.tickets.views.lines import Pill, Sayings
 
+MERGES = ("merged", "unmerged")
+
 
 class Told(NamedTuple):
-    """One entry of the timeline."""
+    """One entry of the timeline; `origin` is the number of the ticket it was written in where that is another, `about` the
+    number of the ticket that a merge is about."""
 
     id: int
     kind: str
@@ -37,6 +40,8 @@ class Told(NamedTuple):
     text: str
     more: str
     files: list[Attachment]
+    origin: str
+    about: str
 
 
 class TellingShown(NamedTuple):
@@ -63,6 +68,8 @@ class ClockShown(NamedTuple):
 def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> list[Told]:
     """The timeline, oldest first, in the reader's zone with the customer's beside it where it differs."""
     files = one.files(ticket)
+    timeline = one.timeline(ticket)
+    numbers = one.numbers_of(entry.origin_id for entry in timeline if entry.origin_id)
     kinds = {key: both(*pair) for key, pair in words.ENTRY_KINDS.items()}
     return [
         Told(
@@ -77,9 +84,16 @@ def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> l
             entry.text,
             more(procedure, entry),
             files.get(entry.id, []),
+            numbers.get(entry.origin_id, ""),
+            _about(entry),
         )
-        for entry in one.timeline(ticket)
+        for entry in timeline
     ]
+
+
+def _about(entry: Entry) -> str:
+    facts = entry.facts or {}
+    return (facts.get("into") or facts["from"]) if entry.kind in MERGES else ""
 
 
 def _there(moment: datetime, zone: str) -> str:
@@ -177,7 +191,17 @@ def _origin(_procedure: Procedure, facts: dict) -> str:
     return f"{told} {_('Number there: %(number)s.', number=facts['reference'])}" if facts["reference"] else told
 
 
+def _merged(_procedure: Procedure, facts: dict) -> str:
+    return _("Its entries are shown in the other ticket.") if "into" in facts else _("The other ticket's entries are shown here.")
+
+
+def _unmerged(_procedure: Procedure, _facts: dict) -> str:
+    return _("Each ticket has its own entries again.")
+
+
 SENTENCES = {
+    "merged": _merged,
+    "unmerged": _unmerged,
     "imported": _origin,
     "reply": _spoken,
     "answer": _spoken,

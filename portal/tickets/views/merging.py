@@ -1,0 +1,110 @@
+"""Merging a ticket into another: what would move, confirmed or not, and undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from flask import Response, flash, request, url_for
+
+from portal.access import Permission, requires, staff
+from portal.access.models import Staff
+from portal.core.errors import Missing, Refused
+from portal.core.i18n import _
+from portal.core.web import go, page, takes_form
+from portal.tickets import kinship, procedures
+from portal.tickets.actions import merging
+from portal.tickets.forms import MergeForm
+from portal.tickets.models import Attachment, Entry, Ticket
+from portal.tickets.queries import kin, one
+from portal.tickets.views.blueprint import blueprint
+
+
+class MergeShown(NamedTuple):
+    """A merge that stands: its id, the other ticket's number, and whether it can be undone now."""
+
+    id: int
+    number: str
+    at: datetime
+    undoable: bool
+
+
+class KinShown(NamedTuple):
+    """What a ticket's page says of merges: the number it leads to, those that stand, and where one is begun."""
+
+    into: str
+    merges: list[MergeShown]
+    merge_url: str
+
+
+def kin_shown(ticket: Ticket, person: Staff, now: datetime) -> KinShown:
+    """For the page of a ticket that this person may see."""
+    made, may = kin.standing(ticket), person.may(Permission.TICKETS_MERGE)
+    numbers = one.numbers_of(number for each in made for number in (each.source_id, each.target_id))
+    others = [(each, each.target_id if each.source_id == ticket.id else each.source_id) for each in made]
+    days = procedures.of(ticket.desk).figures["undo_days"]
+    merges = [
+        MergeShown(each.id, numbers[other], each.at, may and not kinship.refusal_to_undo(each.at, now, days, undone=False))
+        for each, other in others
+    ]
+    into = next((numbers[each.target_id] for each in made if each.source_id == ticket.id), "")
+    return KinShown(into, merges, url_for("tickets.merging_form", number=ticket.number) if may and ticket.is_open else "")
+
+
+@blueprint.get("/<number>/merging")
+@requires(Permission.TICKETS_MERGE)
+def merging_form(number: str) -> Response:
+    """Choose the other ticket; with `into` see what would move."""
+    ticket, into = one.numbered(staff(), number), request.args.get("into", "").strip().upper()
+    return _page(ticket, MergeForm(formdata=None, into=into), status=200)
+
+
+@blueprint.post("/<number>/merging")
+@takes_form
+@requires(Permission.TICKETS_MERGE)
+def merge(number: str) -> Response:
+    ticket, form = one.numbered(staff(), number), MergeForm()
+    other = _other(form) if form.validate_on_submit() else None
+    if other is None:
+        return _page(ticket, form, status=422)
+    try:
+        merging.merge(ticket, other, by=staff(), reason=form.reason.data or "")
+    except Refused as no:
+        form.form_errors.append(no.reason)
+        return _page(one.numbered(staff(), number), form, status=409)
+    flash(_("%(number)s is part of this ticket now.", number=ticket.number), "success")
+    return go(url_for(".show", number=other.number))
+
+
+@blueprint.post("/<number>/merges/<int(max=2147483647):regrouping_id>/undoing")
+@requires(Permission.TICKETS_MERGE)
+def unmerge(number: str, regrouping_id: int) -> Response:
+    """Each ticket as it was."""
+    made = kin.regrouping(one.numbered(staff(), number), regrouping_id)
+    merging.undo(made, by=staff())
+    flash(_("The merge is undone; each ticket has its own entries again."), "success")
+    return go(url_for(".show", number=number))
+
+
+def _other(form: MergeForm) -> Ticket | None:
+    """The ticket that is named; None, and a message at the field, when this person sees none of this number."""
+    try:
+        return one.numbered(staff(), (form.into.data or "").strip().upper())
+    except Missing:
+        form.into.errors = [_("There is no such ticket, or you may not see it.")]
+        return None
+
+
+def _page(ticket: Ticket, form: MergeForm, *, status: int) -> Response:
+    other = _other(form) if form.into.data else None
+    return page(
+        "tickets/merging.html",
+        status=status,
+        ticket=ticket,
+        form=form,
+        other=other,
+        refusal=merging.refusal_to_merge(ticket, other, form.reason.data or "…") if other else None,
+        entries=Entry.select().where(Entry.ticket == ticket).count(),
+        files=Attachment.select().where(Attachment.ticket == ticket).count(),
+        alike=kin.alike(staff(), ticket),
+    )
