@@ -8,6 +8,7 @@ from typing import NamedTuple
 from portal.core.i18n import lazy
 from portal.tickets.models import NEVER
 
+HEARD_FOR = timedelta(seconds=30)  # a page that is silent for longer is not open any more
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 

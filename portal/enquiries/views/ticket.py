@@ -21,10 +21,11 @@ from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import fresh_form, offered, usual
 from portal.tickets import words
-from portal.tickets.actions import reminders, stopwatches
+from portal.tickets.actions import presence, reminders, stopwatches
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
+from portal.tickets.views.presence import others_shown
 from portal.tickets.views.timeline import clocks_shown, entries_shown
 
 
@@ -35,6 +36,8 @@ def show(number: str):
     wanted = request.args.get("do", "")
     ready = wanted == "reply" and "ready" in request.args and ticket.waiting
     text = reminders.ready_text(ticket) if ready else ""
+    if not wants_fragment():
+        presence.be_at(ticket, by=staff(), at=time.now())
     return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted, text=text))
 
 
@@ -110,6 +113,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "members": one.members(ticket),
         "facts": facts_of(ticket),
         "now": now,
+        "others": others_shown(ticket, now),
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
         "satisfaction": words.name(SCORES, ticket.satisfaction),
         "sees_contact": queries.sees_region(person, customer.region),
