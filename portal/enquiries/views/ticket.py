@@ -112,6 +112,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "clocks": clocks_shown(ENQUIRY, ticket, now),
         "members": one.members(ticket),
         "facts": facts_of(ticket),
+        "may_correct": ticket.is_open and may(person, Permission.ENQUIRIES_ANSWER),
         "now": now,
         "others": others_shown(ticket, now),
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
