@@ -39,6 +39,7 @@ SCHEDULE = (
     Job(noted("go on verifying the journal"), journal.go_on_verifying, timedelta(seconds=5)),
     Job(noted("anchor the journal"), journal.anchor, timedelta(hours=1)),
     Job(noted("forget old sessions and attempts to sign in"), access.forget, timedelta(days=1)),
+    Job(noted("forget old drafts"), tickets.forget_drafts, timedelta(hours=1)),
     Job(noted("look after backups"), operations.look_after_backups, timedelta(seconds=10)),
     Job(noted("tell of jobs that fail"), operations.tell_of_failing_jobs, timedelta(minutes=1)),
 )

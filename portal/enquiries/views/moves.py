@@ -17,8 +17,10 @@ from portal.knowledge import views as wording
 from portal.knowledge.actions import RULE as WORDING
 from portal.tickets.engine import Refusal
 from portal.tickets.models import Ticket
+from portal.tickets.procedures import address_of
 from portal.tickets.queries import one
 from portal.tickets.queries.visible import may_see
+from portal.tickets.views import drafts
 
 
 @blueprint.post("/<number>/moves/<key>")
@@ -41,6 +43,7 @@ def make(number: str, key: str):
         return _again(ticket, key, form, 409)
     except Refused as no:
         return _again(ticket, key, form, 409, Refusal(no.reason, no.rule or ENQUIRY.rules[0]))
+    drafts.sent(address_of(ENQUIRY, number, key), form)
     flash(_("Done: %(step)s.", step=both(move.zh, move.en)), "success")
     if not _still_seen(ticket):
         return go(url_for(".index"))

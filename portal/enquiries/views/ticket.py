@@ -24,7 +24,9 @@ from portal.tickets import words
 from portal.tickets.actions import presence, reminders, stopwatches
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
+from portal.tickets.procedures import address_of
 from portal.tickets.queries import one
+from portal.tickets.views import drafts
 from portal.tickets.views.presence import others_shown
 from portal.tickets.views.timeline import clocks_shown, entries_shown
 
@@ -103,6 +105,10 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
     entries = entries_shown(ENQUIRY, ticket, customer.zone)
     asked = {move.key: move for move in moves}.get(wanted)
     chosen = asked or usual(ticket, moves, [entry.kind for entry in entries])
+    form = form or (fresh_form(chosen, ticket, text) if chosen else None)
+    address = address_of(ENQUIRY, ticket.number, chosen.key) if chosen else ""
+    kept = drafts.of_ticket(ticket, address, [move.key for move in moves])
+    drafts.put_back(form, kept.draft)
     return {
         "ticket": ticket,
         "customer": customer,
@@ -121,7 +127,8 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "may_see_customer": may(person, Permission.ARCHIVE_VIEW) and queries.sees_region(person, customer.region),
         "moves": moves,
         "move": chosen,
-        "form": form or (fresh_form(chosen, ticket, text) if chosen else None),
+        "form": form,
+        "drafts": kept,
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
         "wait": _wait_shown(ticket, moves),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
