@@ -1,11 +1,12 @@
 // Text typed into a form marked data-draft is not lost. Its textareas stay in this tab until the form succeeds; where the
-// form has a field "draft", everything typed is also kept on the server every few seconds, for another day or browser.
+// form has a field "draft", its lines stay too, and all of it is kept on the server every few seconds, for another day or
+// browser.
 (() => {
   const EVERY = 2_500;
   const reader = document.body.dataset.reader ?? "";
   const sent = "sent drafts";
-  const kept = "form[data-draft] textarea";
   const typed = "textarea, input[type=text]";
+  const kept = "form[data-draft] textarea, form[data-draft]:has([name=draft]) input[type=text]";
   const waiting = new Map(); // forms with something new to keep, and the timer of each
   const gone = new WeakSet(); // forms that were sent
 
@@ -21,9 +22,15 @@
     document.querySelector(`[data-offer="${id}"]`)?.remove(); // it stands in the form already
   };
 
+  const remember = (area) => {
+    if (area.value) sessionStorage.setItem(key(area), area.value);
+    else sessionStorage.removeItem(key(area));
+  };
+
   const restore = () => {
     for (const area of document.querySelectorAll(kept)) {
-      area.value ||= sessionStorage.getItem(key(area)) ?? "";
+      if (field(area.form)?.value) remember(area);
+      else area.value ||= sessionStorage.getItem(key(area)) ?? "";
     }
     for (const draft of document.querySelectorAll("form[data-draft] input[name=draft]")) {
       const known = draft.value ? [draft.value, draft.dataset.version] : JSON.parse(sessionStorage.getItem(key(draft)));
@@ -70,10 +77,7 @@
   document.addEventListener("input", ({ target }) => {
     const form = target.form;
     if (!form?.matches("[data-draft]")) return;
-    if (target.matches(kept)) {
-      if (target.value) sessionStorage.setItem(key(target), target.value);
-      else sessionStorage.removeItem(key(target));
-    }
+    if (target.matches(kept)) remember(target);
     if (target.matches(typed) && field(form) && !waiting.has(form)) waiting.set(form, setTimeout(keep, EVERY, form));
   });
 

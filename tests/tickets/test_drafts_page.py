@@ -215,3 +215,10 @@ def test_it_is_forgotten_after_a_fortnight(browse, cast, ticket):
     assert jobs.forget_drafts(now=TUESDAY + fortnight) == 0
     assert jobs.forget_drafts(now=TUESDAY + fortnight + timedelta(seconds=1)) == 1
     assert Draft.select().count() == 0
+
+
+def test_what_was_wiped_out_again_is_not_offered(browse, cast, ticket):
+    clerk = browse(cast.clerk)
+    number, version = kept(clerk, reply_of(ticket))
+    kept(clerk, reply_of(ticket), texts={"text": " \n"}, draft=number, version=version)
+    assert not clerk.get(f"/enquiries/{ticket.number}").has("#drafts")

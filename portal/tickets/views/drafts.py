@@ -99,7 +99,8 @@ def _shown(found: Sequence[Draft], address: str, possible: Sequence[str]) -> Sho
     number = _number(request.values.get("draft"))
     inside = next((draft for draft in found if draft.id == number and draft.address == address), None)
     others = [draft for draft in found if draft is not inside and procedures.form_at(draft.address)]
-    return Shown(inside, [_offer(draft, possible) for draft in others])
+    offers = (_offer(draft, possible) for draft in others)
+    return Shown(inside, [offer for offer in offers if offer.texts])
 
 
 def _offer(draft: Draft, possible: Sequence[str]) -> Offer:
