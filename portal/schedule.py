@@ -33,11 +33,13 @@ DESK = (  # what makes a ticket's history; the demo company lives through it
 SCHEDULE = (
     *DESK,
     Job(noted("go on with re-bases of open clocks"), tickets.rebase, timedelta(seconds=5)),
+    Job(noted("let those go whose pages have fallen silent"), tickets.sweep_presence, timedelta(seconds=15)),
     Job(noted("tell of new versions of the regulations, and remind"), messages.tell_versions, timedelta(minutes=1)),
     Job(noted("keep the figures of the reports"), reports.keep, timedelta(minutes=1)),
     Job(noted("go on verifying the journal"), journal.go_on_verifying, timedelta(seconds=5)),
     Job(noted("anchor the journal"), journal.anchor, timedelta(hours=1)),
     Job(noted("forget old sessions and attempts to sign in"), access.forget, timedelta(days=1)),
+    Job(noted("forget old drafts"), tickets.forget_drafts, timedelta(hours=1)),
     Job(noted("look after backups"), operations.look_after_backups, timedelta(seconds=10)),
     Job(noted("tell of jobs that fail"), operations.tell_of_failing_jobs, timedelta(minutes=1)),
 )

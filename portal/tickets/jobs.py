@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from portal.clocks import actions as clocks
 from portal.clocks import queries as running
@@ -13,7 +13,7 @@ from portal.clocks.models import Stopwatch
 from portal.clocks.queries.rebases import at_work
 from portal.core import db
 from portal.tickets import procedures
-from portal.tickets.actions import ladders, misses, rebases, reminders, stopwatches
+from portal.tickets.actions import drafts, ladders, misses, presence, rebases, reminders, stopwatches
 from portal.tickets.actions.steps import system_change
 from portal.tickets.models import Ticket
 from portal.tickets.queries import lists
@@ -46,6 +46,16 @@ def remind(*, now: datetime) -> int:
 def rebase(*, now: datetime) -> int:
     """Go on with the re-base runs that are at work, for a while; how many stopwatches were dealt with."""
     return sum(rebases.carry_on(run.id, now=now, seconds=SECONDS_FOR_A_RUN) for run in at_work())
+
+
+def sweep_presence(*, now: datetime) -> int:
+    """Let those go whose pages have fallen silent; how many."""
+    return presence.sweep(now=now)
+
+
+def forget_drafts(*, now: datetime) -> int:
+    """Delete what was typed and not sent for longer than the settings keep it; how many."""
+    return drafts.forget(before=now - timedelta(days=db.settings().draft_days))
 
 
 def _each(found, deal: Callable[[Stopwatch], int], now: datetime) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from portal import policy
 from portal.access import hooks
 from portal.core.i18n import both
-from portal.tickets.engine import MERGED, Procedure
+from portal.tickets.engine import MERGED, Move, Procedure
 
 _by_desk: dict[str, Procedure] = {}
 
@@ -47,6 +48,36 @@ def stopwatch_names() -> dict[str, str]:
         for procedure in _by_desk.values()
         for stopwatch in procedure.stopwatches.values()
     }
+
+
+class FormPlace(NamedTuple):
+    """Which form an address belongs to: a step of a procedure, and the ticket's number ("" for what is being taken in)."""
+
+    procedure: Procedure
+    move: Move
+    number: str
+
+    @property
+    def page(self) -> str:
+        """The address of the page that holds the form."""
+        place = self.procedure.place
+        return f"{place}/{self.number}?do={self.move.key}" if self.number else f"{place}/new"
+
+
+def address_of(procedure: Procedure, number: str, move: str) -> str:
+    """Where the form of a step goes."""
+    return f"{procedure.place}/{number}/moves/{move}"
+
+
+def form_at(address: str) -> FormPlace | None:
+    """The form that goes to this address; None where no form of a desk does."""
+    for procedure in _by_desk.values():
+        if address == procedure.place:
+            return FormPlace(procedure, procedure.moves["take"], "")
+        number, _moves, key = address.removeprefix(f"{procedure.place}/").partition("/moves/")
+        if key in procedure.moves and address == address_of(procedure, number, key):
+            return FormPlace(procedure, procedure.moves[key], number)
+    return None
 
 
 def _steps() -> Iterator[hooks.Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 
 from portal.access.permissions import Permission
 from portal.audit.words import Field, Kind, Verb, Words, enter
@@ -74,7 +75,8 @@ def enter_desk(procedure: Procedure, verbs: Mapping[str, tuple[str, str]]) -> Wo
         Words(
             topics={desk: (procedure.zh, procedure.en)},
             verbs={f"{desk}.{key}": Verb(*pair) for key, pair in (told | dict(verbs)).items()}
-            | {f"{desk}.taken": Verb("受理了{subject}", "took in {subject}", because=_channel, called=("渠道", "Channel"))},
+            | {f"{desk}.taken": Verb("受理了{subject}", "took in {subject}", because=_channel, called=("渠道", "Channel"))}
+            | {f"{desk}.corrected": Verb("更正了{subject}", "corrected {subject}")},
             fields={f"{desk}.{name}": field for name, field in _fields(procedure).items()},
         )
     )
@@ -90,5 +92,10 @@ def _fields(procedure: Procedure) -> dict[str, Field]:
         "satisfaction": Field("满意度", "satisfaction"),
         "promised_at": Field("承诺答复时间", "promised for", moment),
         "deadline_at": Field("指定期限", "deadline", moment),
-        "subject": Field("类别", "subject", lambda key: words.name(words.SUBJECTS, key)),
+        "title": Field("标题", "title"),
+        "channel": Field("渠道", "channel", _channel),
+        "kind": Field("类型", "kind", lambda key: words.name(words.KINDS, key)),
+        "language": Field("语言", "language", partial(words.fact, "language")),
+        "urgency": Field("紧急程度", "urgency", partial(words.fact, "urgency")),
+        "subject": Field("事项", "matter", partial(words.fact, "subject")),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from portal.archive.languages import LANGUAGES
 from portal.core.i18n import both
 
 Names = Mapping[str, tuple[str, str]]
@@ -36,6 +37,15 @@ LEVELS: Names = {
     "4": ("四级·重大", "Level 4 · grave"),
 }
 URGENCIES: Names = {"normal": ("一般", "Normal"), "urgent": ("紧急", "Urgent")}
+FACTS: Names = {
+    "title": ("标题", "Subject"),
+    "channel": ("渠道", "Channel"),
+    "kind": ("类型", "Kind"),
+    "subject": ("事项", "About"),
+    "language": ("语言", "Language"),
+    "urgency": ("紧急程度", "Urgency"),
+}
+VALUES = {"channel": CHANNELS, "kind": KINDS, "subject": SUBJECTS, "language": LANGUAGES, "urgency": URGENCIES}
 ENTRY_KINDS: Names = {
     "taken": ("客户来询", "From the customer"),
     "imported": ("从文件导入", "Imported from a file"),
@@ -54,6 +64,7 @@ ENTRY_KINDS: Names = {
     "satisfaction": ("满意度回访", "Satisfaction"),
     "case": ("案例", "Case"),
     "reopened": ("重新处理", "Reopened"),
+    "corrected": ("更正", "Corrected"),
     "file": ("附件", "File"),
     "warned": ("期限提醒", "Due soon"),
     "missed": ("逾期", "Missed"),
@@ -69,6 +80,11 @@ def name(names: Names, key: object) -> str:
     """The word for a key in the reader's language; the key itself when it is not in the table."""
     pair = names.get(str(key))
     return both(*pair) if pair else str(key)
+
+
+def fact(field: str, value: str) -> str:
+    """The value of a fact (a key of FACTS) in the reader's language; a title is what it is."""
+    return name(VALUES[field], value) if field in VALUES else value
 
 
 def choices(names: Names, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:

@@ -17,8 +17,10 @@ from portal.knowledge.actions.wording import RULE as WORDING
 from portal.knowledge.views import wording
 from portal.tickets.engine import Move, Refusal
 from portal.tickets.models import Ticket
+from portal.tickets.procedures import address_of
 from portal.tickets.queries import kin, one
 from portal.tickets.queries.visible import may_see
+from portal.tickets.views import drafts
 
 
 @blueprint.post("/<number>/moves/<key>")
@@ -47,6 +49,7 @@ def _made(ticket: Ticket, move: Move):
         return _again(ticket, key, form, 409)
     except Refused as no:
         return _again(ticket, key, form, 409, Refusal(no.reason, no.rule or ENQUIRY.rules[0]))
+    drafts.sent(address_of(ENQUIRY, ticket.number, key), form)
     flash(_("Done: %(step)s.", step=both(move.zh, move.en)), "success")
     if not _still_seen(ticket):
         return go(url_for(".index"))

@@ -15,7 +15,9 @@ from portal.core.i18n import _
 from portal.core.web import go, page, takes_form
 from portal.enquiries import actions
 from portal.enquiries.forms import TakeForm
+from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
+from portal.tickets.views import drafts
 
 
 @blueprint.get("/new")
@@ -60,6 +62,7 @@ def take():
     except Refused as no:
         form.form_errors.append(no.reason)
         return _page(form, status=422, rule=no.rule)
+    drafts.sent(ENQUIRY.place, form)
     flash(_("%(number)s is taken in.", number=ticket.number), "success")
     return go(url_for(".show", number=ticket.number))
 
@@ -123,4 +126,6 @@ def _put_at_fields(form: TakeForm, wrong: dict[str, str]) -> None:
 
 
 def _page(form: TakeForm, status: int = 200, rule: str | None = None):
-    return page("enquiries/new.html", fragment="enquiries/_take.html", status=status, form=form, rule_id=rule)
+    kept = drafts.of_form(ENQUIRY.place)
+    drafts.put_back(form, kept.draft)
+    return page("enquiries/new.html", fragment="enquiries/_take.html", status=status, form=form, rule_id=rule, drafts=kept)

@@ -23,12 +23,15 @@ from portal.enquiries.views.answering import answering, text_of
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import fresh_form, offered, usual
 from portal.tickets import words
-from portal.tickets.actions import reminders, stopwatches
+from portal.tickets.actions import presence, reminders, stopwatches
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
+from portal.tickets.procedures import address_of
 from portal.tickets.queries import one
+from portal.tickets.views import drafts
 from portal.tickets.views.lanes import lanes_shown
 from portal.tickets.views.merging import kin_shown
+from portal.tickets.views.presence import others_shown
 from portal.tickets.views.timeline import clocks_of, clocks_shown, entries_shown
 
 
@@ -41,6 +44,8 @@ def show(number: str):
     text = reminders.ready_text(ticket) if ready else ""
     if wanted in SPOKEN and "canned" in request.args:
         text = text_of(ticket, request.args["canned"])
+    if not wants_fragment():
+        presence.be_at(ticket, by=staff(), at=time.now())
     return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted, text=text))
 
 
@@ -108,6 +113,9 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
     asked = {move.key: move for move in moves}.get(wanted)
     chosen = asked or usual(ticket, moves, [entry.kind for entry in entries])
     form = form or (fresh_form(chosen, ticket, text) if chosen else None)
+    address = address_of(ENQUIRY, ticket.number, chosen.key) if chosen else ""
+    kept = drafts.of_ticket(ticket, address, [move.key for move in moves])
+    drafts.put_back(form, kept.draft)
     return {
         "ticket": ticket,
         "customer": customer,
@@ -118,7 +126,9 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "lanes": lanes_shown(ENQUIRY, ticket, found, now),
         "members": one.members(ticket),
         "facts": facts_of(ticket),
+        "may_correct": ticket.is_open and may(person, Permission.ENQUIRIES_ANSWER),
         "now": now,
+        "others": others_shown(ticket, now),
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
         "satisfaction": words.name(SCORES, ticket.satisfaction),
         "sees_contact": queries.sees_region(person, customer.region),
@@ -127,6 +137,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "move": chosen,
         "form": form,
         "answering": answering(ticket, customer, chosen, form, now),
+        "drafts": kept,
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
         "kin": kin_shown(ticket, person, now),
         "wait": _wait_shown(ticket, moves),

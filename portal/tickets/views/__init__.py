@@ -1,6 +1,6 @@
-"""Pages of tickets whatever their desk: what is found, one ticket's files and ledger."""
+"""Pages of tickets whatever their desk: what is found, one ticket's files and ledger, who is there, what is half written."""
 
-from portal.tickets.views import files, merging, search, tickets
+from portal.tickets.views import drafts, files, merging, presence, search, tickets
 from portal.tickets.views.blueprint import blueprint
 
-__all__ = ["blueprint", "files", "merging", "search", "tickets"]
+__all__ = ["blueprint", "drafts", "files", "merging", "presence", "search", "tickets"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import starmap
 from typing import NamedTuple
 
 from flask import g
@@ -181,6 +182,19 @@ def _escalated(procedure: Procedure, facts: dict) -> str:
     return _("%(why)s. Told: %(people)s", why=why, people=people_told(facts["told"]) or _("nobody"))
 
 
+def _corrected(_procedure: Procedure, facts: dict) -> str:
+    return both("；", "; ").join(starmap(_correction, facts["changes"].items()))
+
+
+def _correction(field: str, pair: list[str]) -> str:
+    """A title that was corrected stands in the entry's text, with the former one."""
+    name = words.name(words.FACTS, field)
+    if not pair:
+        return name
+    before, after = (words.fact(field, value) for value in pair)
+    return _("%(name)s from %(before)s to %(after)s", name=name, before=before, after=after)
+
+
 def _score(_procedure: Procedure, facts: dict) -> str:
     return _("Asked, no answer") if facts["score"] == 0 else _("%(score)d of 5", score=facts["score"])
 
@@ -213,6 +227,7 @@ SENTENCES = {
     "resume": _wait,
     "reminded": _reminded,
     "escalated": _escalated,
+    "corrected": _corrected,
     "satisfaction": _score,
     "case": lambda _procedure, facts: facts["cause"],
     "warned": _limit,

@@ -1,0 +1,58 @@
+"""Who is at which ticket now, as far as the reader may see the ticket. Kept SQL: the list asks each time it is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import NamedTuple
+
+from portal.access.models import Staff
+from portal.core import db, time
+from portal.tickets.models import Ticket
+from portal.tickets.queries.visible import EVERYTHING, visible_to
+from portal.tickets.rules import HEARD_FOR
+
+OTHERS = (
+    "SELECT p.ticket_id, p.staff_id, s.name, s.name_en, p.doing, p.since FROM ticket_presence p "
+    "JOIN staff s ON s.id = p.staff_id {tickets}WHERE p.seen_at >= ? AND p.staff_id <> ? {more}"
+    "ORDER BY p.ticket_id, p.since, p.id"
+)
+EVERYWHERE = OTHERS.format(tickets="", more="")
+WHERE_SEEN = OTHERS.format(tickets="JOIN ticket t ON t.id = p.ticket_id ", more="AND {seen} ")
+AT_ONE = OTHERS.format(tickets="", more="AND p.ticket_id = ? ")
+
+
+class Present(NamedTuple):
+    """Somebody at a ticket: `doing` is "looking" or "answering", `since` milliseconds, `name_en` "" where there is none."""
+
+    staff: int
+    name: str
+    name_en: str
+    doing: str
+    since: int
+
+
+def others_at(reader: Staff, now: datetime) -> dict[int, tuple[Present, ...]]:
+    """Who else is at which ticket now, by the ticket's id, of the tickets that the reader may see. One query."""
+    seen = visible_to(reader)
+    sql = EVERYWHERE if seen is EVERYTHING else WHERE_SEEN.format(seen=seen.sql)
+    return _by_ticket(db.select(sql, _heard_since(now), reader.id, *seen.values))
+
+
+def others_at_one(ticket: Ticket, reader: Staff, now: datetime) -> tuple[Present, ...]:
+    """Who else is at this ticket, which the reader may see."""
+    return _by_ticket(db.select(AT_ONE, _heard_since(now), reader.id, ticket.id)).get(ticket.id, ())
+
+
+def pulse() -> int:
+    """A number that is another one after somebody came, went, or began or ended answering; not after every sign of life."""
+    return db.select("SELECT beats FROM ticket_pulse WHERE id = 1")[0][0]
+
+
+def _heard_since(now: datetime) -> int:
+    return time.to_ms(now - HEARD_FOR)
+
+
+def _by_ticket(rows: Iterable[tuple]) -> dict[int, tuple[Present, ...]]:
+    return {ticket: tuple(Present._make(row[1:]) for row in found) for ticket, found in groupby(rows, key=lambda row: row[0])}
