@@ -30,7 +30,7 @@ def test_others_are_seen_and_oneself_is_not(cast, ticket):
     assert seen(cast.clerk, later) == {ticket.id: [("李娜", ANSWERING)]}
     assert seen(cast.colleague, later) == {ticket.id: [("王芳", LOOKING)]}
     assert seen(cast.manager, later) == {ticket.id: [("王芳", LOOKING), ("李娜", ANSWERING)]}
-    assert presence.others_at_one(ticket, cast.clerk, later) == presence.others_at(cast.clerk, later)[ticket.id]
+    assert presence.everybody_at(ticket, later) == presence.others_at(cast.manager, later)[ticket.id]
 
 
 def test_only_who_may_see_the_ticket_sees_who_is_there(cast, ticket):

@@ -18,8 +18,8 @@ MOST = {
     "/enquiries?state=closed": 5,
     "/enquiries?owner=me&level=2": 5,
     "/enquiries/board": 8,
-    "/enquiries/{number}": 20,  # one for an English reader alone (names of colleagues), four around the box of a reply
-    "/enquiries/new": 2,
+    "/enquiries/{number}": 22,  # one for an English reader alone (names of colleagues), four around the box of a reply
+    "/enquiries/new": 3,
     "/tickets/search?q=Pumpe": 4,
     "/archive": 4,
     "/notices": 3,

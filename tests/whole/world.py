@@ -24,7 +24,7 @@ from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
 from portal.tickets.actions import merging, rebases
-from portal.tickets.models import Attachment, Regrouping, Ticket
+from portal.tickets.models import Attachment, Draft, Regrouping, Ticket
 from tests import make
 
 TITLE, CUSTOMER, WORDS = "Geheime Anfrage zur Pumpe", "Müller Geheimbau GmbH", "Vertraulicher Wortlaut"
@@ -44,6 +44,7 @@ class World(SimpleNamespace):
     version: PolicyVersion  # proposed; another one is approved
     run: RebaseRun  # a preview of an edit of a calendar
     errand: Errand  # a rehearsal that went well
+    draft: Draft  # of a step of the ticket, one's own
     absence: Absence  # one's own
     away: Absence  # of agent.us
 
@@ -65,6 +66,7 @@ class World(SimpleNamespace):
             "regrouping_id": self.regrouping.id,
             "username": "agent.us",
             "session_id": self.session.id,
+            "draft_id": self.draft.id,
             "source": "ldap",
             "absence_id": (self.away if endpoint.endswith("_of") else self.absence).id,
             "rule_id": "CP-15.1",
@@ -102,6 +104,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         version=versions(cast),
         run=preview(everything),
         errand=rehearsed(everything),
+        draft=Draft.create(staff=everything, ticket=ticket, address=_note(ticket), texts={"text": words}, saved_at=time.now()),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )
@@ -137,6 +140,10 @@ def rehearsed(by: Staff) -> Errand:
     operations.begin(errand, at=now)
     operations.end(errand, at=now, name="20261124-030000.backup", size=4096, facts={"rows": 900, "journal": 300, "files": 4})
     return Errand.get_by_id(errand.id)
+
+
+def _note(ticket: Ticket) -> str:
+    return f"/enquiries/{ticket.number}/moves/note"
 
 
 def _absence(person: Staff) -> Absence:

@@ -11,11 +11,11 @@ from portal.core import i18n
 from portal.core.errors import Refused
 from portal.core.i18n import _
 from portal.core.web import go, page, takes_form
-from portal.enquiries.forms import FactsForm
 from portal.enquiries.views.blueprint import blueprint
 from portal.tickets import words
 from portal.tickets.actions import facts as actions
 from portal.tickets.actions.facts import Clashing, Correction
+from portal.tickets.forms import FactsForm
 from portal.tickets.models import Ticket
 from portal.tickets.queries import facts as queries
 from portal.tickets.queries import one

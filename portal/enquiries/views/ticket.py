@@ -23,7 +23,7 @@ from portal.enquiries.views.answering import answering, text_of
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import fresh_form, offered, usual
 from portal.tickets import words
-from portal.tickets.actions import presence, reminders, stopwatches
+from portal.tickets.actions import reminders, stopwatches
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.procedures import address_of
@@ -44,8 +44,6 @@ def show(number: str):
     text = reminders.ready_text(ticket) if ready else ""
     if wanted in SPOKEN and "canned" in request.args:
         text = text_of(ticket, request.args["canned"])
-    if not wants_fragment():
-        presence.be_at(ticket, by=staff(), at=time.now())
     return page("enquiries/show.html", fragment="enquiries/_ticket.html", **shown(ticket, staff(), wanted, text=text))
 
 

@@ -20,7 +20,10 @@ OTHERS = (
 )
 EVERYWHERE = OTHERS.format(tickets="", more="")
 WHERE_SEEN = OTHERS.format(tickets="JOIN ticket t ON t.id = p.ticket_id ", more="AND {seen} ")
-AT_ONE = OTHERS.format(tickets="", more="AND p.ticket_id = ? ")
+AT_ONE = (
+    "SELECT p.ticket_id, p.staff_id, s.name, s.name_en, p.doing, p.since FROM ticket_presence p "
+    "JOIN staff s ON s.id = p.staff_id WHERE p.ticket_id = ? AND p.seen_at >= ? ORDER BY p.since, p.id"
+)
 
 
 class Present(NamedTuple):
@@ -40,9 +43,9 @@ def others_at(reader: Staff, now: datetime) -> dict[int, tuple[Present, ...]]:
     return _by_ticket(db.select(sql, _heard_since(now), reader.id, *seen.values))
 
 
-def others_at_one(ticket: Ticket, reader: Staff, now: datetime) -> tuple[Present, ...]:
-    """Who else is at this ticket, which the reader may see."""
-    return _by_ticket(db.select(AT_ONE, _heard_since(now), reader.id, ticket.id)).get(ticket.id, ())
+def everybody_at(ticket: Ticket, now: datetime) -> tuple[Present, ...]:
+    """Who is at this ticket, the reader too; for whoever may see it."""
+    return _by_ticket(db.select(AT_ONE, ticket.id, _heard_since(now))).get(ticket.id, ())
 
 
 def pulse() -> int:

@@ -10,6 +10,7 @@ from flask import Response, make_response, render_template, request
 from portal.access import Permission, requires, staff
 from portal.core import time
 from portal.core.i18n import both
+from portal.core.web import wants_fragment
 from portal.tickets.actions import presence as actions
 from portal.tickets.models import ANSWERING, LOOKING, Ticket
 from portal.tickets.queries import one, presence
@@ -30,8 +31,12 @@ def be_at(number: str) -> Response:
 
 
 def others_shown(ticket: Ticket, now: datetime) -> list[tuple[str, str]]:
-    """(name in the reader's language, what they do) of everybody else at the ticket."""
-    return named(presence.others_at_one(ticket, staff(), now))
+    """(name in the reader's language, what they do) of everybody else at the ticket. Who opens a whole page of it is there
+    from now on, with or without a script."""
+    found = presence.everybody_at(ticket, now)
+    if request.method == "GET" and not wants_fragment() and staff().id not in {one.staff for one in found}:
+        actions.be_at(ticket, by=staff(), at=now)
+    return named(one for one in found if one.staff != staff().id)
 
 
 def named(present: Iterable[Present]) -> list[tuple[str, str]]:
