@@ -151,7 +151,8 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.insert", "enquiries.revert",
         "home.language",
         "knowledge.review_answer", "operations.run_job",
-        "policy.confirm", "policy.withdraw", "rebases.look_at_calendar", "rebases.undo", "tickets.be_at", "tickets.keep", "tickets.merge",
+        "policy.confirm", "policy.withdraw", "rebases.look_at_calendar",
+        "rebases.undo", "tickets.be_at", "tickets.keep", "tickets.merge",
     }  # fmt: skip
 
 
