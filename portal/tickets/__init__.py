@@ -2,7 +2,9 @@
 
 Words      ticket, entry (a line of the timeline; nothing in it is ever changed), stage, move (a step of a procedure),
            gate (what a move demands), owner (who is responsible now), clerk (who took it in and keeps the contact),
-           lead (who leads a matter of level 3 or 4), contact group, waiting (with a reason).
+           lead (who leads a matter of level 3 or 4), contact group, waiting (with a reason), presence (looking, answering),
+           pulse, fact (what a ticket says of itself and may be corrected), clash (a fact that two people gave different
+           values), draft (typed and not sent), offer (a draft that can be put back).
 Rests on   archive (customers), messages (notices), clocks, policy, access, audit.
 Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; a desk adds named gates, never an engine.
            2026-11: `next_due` is kept on the ticket and recomputed with every change of its stopwatches, because the
@@ -18,6 +20,21 @@ Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; 
            waits stay behind; a merge is therefore refused where that limit, the level or an answer still owed would be
            loosened, and the other way round is offered. Undoing lets all run again as if they had run all the time.
            2026-11: "merged" is a stage of every desk that no move leads away from, so that the engine refuses every step.
+           2026-11: presence is not journaled and leaves no history: it serves those who work now, and is no measure of
+           them. It ends half a minute after the last sign of life, at once when the page is left, and rests while the page
+           is not looked at. Of two windows of one person the last one heard of counts. A sign of life keeps no session
+           alive. The pulse is a row of its own, written when somebody comes, goes, begins or ends answering, so that a
+           list that looks again asks for one row.
+           2026-11: corrected are title, channel, kind, matter, language and urgency. Level and owner have their own steps
+           with gates; when the customer's word came in is not corrected, because every limit counts from it. A limit that
+           is chosen by a corrected fact is set anew from its beginning while it runs; what was met or missed stays. A closed
+           ticket is taken up again first. Refused: locking a ticket while somebody edits it; the form says what its reader
+           saw, and only a fact that both changed differently is asked. A former title stands in the entry's text, which
+           can be destroyed; the journal learns only that it is another.
+           2026-11: a draft belongs to one person and one form. Each window writes on in its own, and one that finds its
+           draft written by another window begins a new one, so nothing is overwritten; of one form five are kept. Refused:
+           one row for each form, which would make people decide in the middle of a sentence. Drafts are not journaled and
+           not in the index of words, shown with a ticket that its writer still sees, and deleted after PORTAL_DRAFT_DAYS.
 """
 
 from portal.tickets import hooks  # noqa: F401  (listens to the archive)

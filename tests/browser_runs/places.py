@@ -29,6 +29,7 @@ READ = (
     Place("/enquiries/board"),
     Place("/enquiries/new"),
     Place(f"{HANDED_ON}/clocks/1"),
+    Place(f"{TAKEN}/facts"),
     Place(ARCHIVED),
     Place("/tickets/search?q=Pumpe"),
     Place("/tickets/E26-00002/merging"),

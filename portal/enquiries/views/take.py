@@ -40,7 +40,7 @@ def country():
     form = TakeForm(formdata=request.args)
     if not _fill_country(form):
         return Response(status=204)
-    return page("enquiries/new.html", fragment="enquiries/_country.html", form=form)
+    return page("enquiries/new.html", fragment="enquiries/_country.html", form=form, drafts=drafts.of_form(ENQUIRY.place))
 
 
 @blueprint.post("")
