@@ -22,8 +22,8 @@ from portal.core import time
 from portal.core.forms import Files, Form, Moment, filled, line, text
 from portal.core.i18n import _, lazy
 from portal.tickets import words
+from portal.tickets.forms import CHOOSE, Worded
 
-CHOOSE = lazy("Choose one of the list.")
 OLDEST = timedelta(days=366)
 MEASURED_CHANNELS = ("phone", "chat")
 SCORES = {
@@ -34,24 +34,6 @@ SCORES = {
     "1": ("1 很不满意", "1 very dissatisfied"),
     "0": ("问过，未答复", "Asked, no answer"),
 }
-
-
-class Worded(Form):
-    """A form with fields chosen from tables of words: `WORDS` maps a field to its table."""
-
-    WORDS: dict[str, words.Names] = {}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, table in self.WORDS.items():
-            self[name].choices = words.choices(table)
-
-    def validate(self, extra_validators=None) -> bool:
-        good = super().validate(extra_validators)
-        for name, table in self.WORDS.items():
-            if not self[name].errors and self[name].data not in table:
-                self[name].errors = [CHOOSE]
-        return good and not self.errors
 
 
 class TakeForm(Worded):
