@@ -29,7 +29,7 @@ WORDS = enter(
         },
         fields={
             "wording.words": Field("词语", "words"),
-            "wording.severity": Field("级别", "severity", _severity),
+            "wording.severity": Field("处理方式", "severity", _severity),
         },
     )
 )

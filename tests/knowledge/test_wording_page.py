@@ -6,7 +6,7 @@ from portal.audit.models import JournalRow
 from portal.core import time
 from portal.core.errors import Missing, Refused
 from portal.enquiries import actions as enquiries
-from portal.knowledge import actions, queries
+from portal.knowledge import actions, queries, rules
 from portal.knowledge.models import Phrase
 from portal.tickets.models import Entry
 from tests import make
@@ -20,6 +20,12 @@ pytestmark = pytest.mark.rule("TM-4.3")
 @pytest.fixture
 def compliance(cast):
     return make.staff("compliance", roles=["compliance"], region="hq")
+
+
+def test_what_comes_with_the_portal_is_folded_as_texts_are(cast):
+    """The migration folds by itself: it must stay as it is when `rules.folded` changes, and then this says so."""
+    assert Phrase.select().count() >= 20
+    assert {row.words: row.folded for row in queries.listed()} == {row.words: rules.folded(row.words) for row in queries.listed()}
 
 
 def phrase(words="kinderleicht", severity="block", *, by, at=None):
@@ -127,6 +133,7 @@ def test_a_warning_is_looked_at_and_then_leaves_and_is_remembered(browse, cast):
     assert browser.post(url, **given | {"wording": sure}).status == 303
     [entry] = Entry.select().where(Entry.ticket == ticket, Entry.kind == "answer")
     assert entry.facts["wording"] == ["we guarantee"]
+    assert "we guarantee" in browser.get(f"/enquiries/{ticket.number}").text_of(f"#entry-{entry.id} p.muted")
 
 
 def test_a_note_for_colleagues_says_what_it_likes(cast):

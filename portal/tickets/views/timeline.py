@@ -106,6 +106,16 @@ def _promise(_procedure: Procedure, facts: dict) -> str:
     return _("The full answer is promised by %(moment)s.", moment=i18n.local(datetime.fromisoformat(facts["promised"])))
 
 
+def _spoken(procedure: Procedure, facts: dict) -> str:
+    """What a reply or an answer promised, and which words of the list left with it after a second look (TM-4.3)."""
+    return " ".join(filter(None, [_promise(procedure, facts), _looked_at(facts)]))
+
+
+def _looked_at(facts: dict) -> str:
+    words_of_list = both("、", ", ").join(facts.get("wording", ()))
+    return _("Looked at twice before it left: %(words)s", words=words_of_list) if words_of_list else ""
+
+
 def _transfer(_procedure: Procedure, facts: dict) -> str:
     return _("From %(before)s to %(after)s", before=_person(facts["from"]), after=_person(facts["to"]))
 
@@ -166,7 +176,8 @@ def _origin(_procedure: Procedure, facts: dict) -> str:
 
 SENTENCES = {
     "imported": _origin,
-    "reply": _promise,
+    "reply": _spoken,
+    "answer": _spoken,
     "transfer": _transfer,
     "level": _level,
     "group": lambda _procedure, facts: _people(facts["members"]),
