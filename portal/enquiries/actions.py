@@ -11,7 +11,7 @@ from portal.access.models import Staff
 from portal.audit import actions as audit
 from portal.core import db
 from portal.core.errors import Missing, Refused
-from portal.core.i18n import _
+from portal.core.i18n import _, language
 from portal.enquiries.procedure import ENQUIRY
 from portal.knowledge.queries import wording
 from portal.knowledge.rules import speech
@@ -70,7 +70,7 @@ def _spoken_since(ticket: Ticket, given: Mapping[str, Any], by: Staff) -> str | 
     one.locked(ticket.id)
     newer = (Entry.ticket == ticket) & (Entry.id > given["seen"]) & Entry.kind.in_(SPOKEN) & (Entry.by != by)
     found = Entry.select().where(newer).order_by(Entry.id.desc()).first()
-    return found.by.name if found else None
+    return found.by.name_in(language()) if found else None
 
 
 def _keep_files(ticket: Ticket, given: Mapping[str, Any]) -> None:

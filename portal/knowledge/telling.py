@@ -59,7 +59,7 @@ WORDS = enter(
         },
         fields={
             "wording.words": Field("词语", "words"),
-            "wording.severity": Field("级别", "severity", _severity),
+            "wording.severity": Field("处理方式", "severity", _severity),
             "canned.title": Field("名称", "name"),
             "canned.scenario": Field("场景", "scenario", lambda key: both(*SCENARIOS[key])),
             "canned.language": Field("语言", "language", lambda key: both(*LANGUAGES[key])),

@@ -141,3 +141,13 @@ def test_people_are_called_in_the_reader_s_language(browse, cast, language, show
     type(cast.clerk).update(name_en="Wang Fang").execute()
     make.enquiry(by=cast.clerk)
     assert shown in browse(cast.colleague, language=language).get("/enquiries", htmx=htmx).text
+
+
+@pytest.mark.parametrize(("language", "shown", "joined"), [("en", "Wang Fang", ", "), ("zh", "王芳", "、")])
+def test_so_are_those_of_the_group_and_who_is_waited_for(browse, cast, ticket, language, shown, joined):
+    type(cast.clerk).update(name_en="Wang Fang").execute()
+    actions.make(ticket, "group", {"members": [cast.clerk.id, cast.engineer.id]}, by=cast.supervisor)
+    actions.make(ticket, "wait", {"reason": "colleague", "colleague": cast.clerk.id}, by=cast.clerk)
+    page = browse(cast.colleague, language=language).get(f"/enquiries/{ticket.number}")
+    assert f"{shown}{joined}" in page.text_of("[aria-labelledby=people-title]")
+    assert shown in page.text_of("[aria-labelledby=waiting-title]")

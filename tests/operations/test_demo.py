@@ -73,6 +73,7 @@ MOMENTS = {
     "Sunday night": datetime(2026, 11, 22, 1, 0, tzinfo=UTC),
     "Christmas": datetime(2026, 12, 25, 9, 0, tzinfo=UTC),
     "New Year": datetime(2027, 1, 1, 0, 5, tzinfo=UTC),
+    "Thursday morning": datetime(2026, 11, 26, 9, 10, tzinfo=UTC),
 }
 
 
@@ -84,6 +85,7 @@ def test_whenever_it_is_loaded_something_is_due_soon_and_something_late(bare_hom
         for job in DESK:
             job.run(now=now)
         states = [state_of(ticket, now) for ticket in Ticket.select()]
+        assert {"reminded", "warned", "missed", "escalated"} <= values(Entry.kind)
     assert {state: states.count(state) >= 3 for state in ("ok", "soon", "late", "paused", "none")} == dict.fromkeys(
         ("ok", "soon", "late", "paused", "none"), True
     )

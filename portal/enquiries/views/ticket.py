@@ -14,7 +14,7 @@ from portal.archive.languages import LANGUAGES
 from portal.clocks import queries as clocks
 from portal.core import time
 from portal.core.errors import Missing
-from portal.core.i18n import HEADQUARTERS, _, both
+from portal.core.i18n import HEADQUARTERS, _, both, language
 from portal.core.web import page, wants_fragment
 from portal.enquiries.actions import SPOKEN
 from portal.enquiries.forms import SCORES
@@ -91,7 +91,7 @@ def _wait_shown(ticket: Ticket, moves: list[Move]) -> WaitShown | None:
     return WaitShown(
         both_of(ENQUIRY.reasons[wait.reason]),
         wait.since,
-        wait.colleague.name if wait.colleague else "",
+        wait.colleague.name_in(language()) if wait.colleague else "",
         ticket.ask_at,
         bool(wait.ask_on and not wait.asked),
         wait.asked,

@@ -13,8 +13,8 @@ from portal.core.i18n import _, lazy
 from portal.knowledge.choices import SCENARIOS
 from portal.knowledge.queries.answers import Filters
 from portal.tickets import words
+from portal.tickets.forms import CHOOSE
 
-CHOOSE = lazy("Choose one of the list.")
 LONGEST = 4000
 
 

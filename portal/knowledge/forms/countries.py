@@ -8,8 +8,8 @@ from portal.core.forms import Form, filled, text
 from portal.core.i18n import lazy
 from portal.knowledge.choices import TOPICS
 from portal.tickets import words
+from portal.tickets.forms import CHOOSE
 
-CHOOSE = lazy("Choose one of the list.")
 LONGEST = 600
 
 

@@ -123,8 +123,10 @@ def _promise(_procedure: Procedure, facts: dict) -> str:
 
 
 def _spoken(procedure: Procedure, facts: dict) -> str:
-    """What a reply or an answer promised, and in which language it is where that is not the customer's."""
-    return " ".join(filter(None, [_promise(procedure, facts), _other_language(facts)]))
+    """What a reply or an answer promised, in which language it is where that is not the customer's (CP-15.3), and
+    which words of the list left with it after a second look (TM-4.3)."""
+    said = (_promise(procedure, facts), _other_language(facts), _looked_at(facts))
+    return " ".join(filter(None, said))
 
 
 def _other_language(facts: dict) -> str:
@@ -132,6 +134,11 @@ def _other_language(facts: dict) -> str:
         return ""
     language = both(*LANGUAGES[facts["spoken"]])
     return _("Written in %(language)s: %(reason)s", language=language, reason=facts["in_language"])
+
+
+def _looked_at(facts: dict) -> str:
+    words_of_list = both("、", ", ").join(facts.get("wording", ()))
+    return _("Looked at twice before it left: %(words)s", words=words_of_list) if words_of_list else ""
 
 
 def _transfer(_procedure: Procedure, facts: dict) -> str:
