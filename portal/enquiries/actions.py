@@ -14,7 +14,8 @@ from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
 from portal.knowledge import queries as wording
 from portal.knowledge.rules import named
-from portal.tickets.actions import ladders, people, reminders, stopwatches
+from portal.tickets import desks
+from portal.tickets.actions import describing, ladders, offering, people, reminders, stopwatches
 from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.opening import open_ticket
@@ -43,7 +44,7 @@ def take(given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> 
         ticket = open_ticket(ENQUIRY, given, by=by, at=at, begin=_begin)
         tell_lead(ticket, at=ticket.created_at)
         _keep_files(ticket, given)
-    return ticket
+        return make(ticket, "offer", {}, by=by, at=at) if given.get("offered") else ticket
 
 
 def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
@@ -122,7 +123,7 @@ def note(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -
 def transfer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     """The owner changes; the new one and the head of the department are told (CR-8)."""
     taker = _member_of_staff(given["to"])
-    before, ticket.owner = ticket.owner, taker
+    before = offering.hand_to(ticket, taker, "transferred", at=at)
     facts = {"from": before.name, "to": taker.name, "department": taker.department}
     entry = write(ticket, "transfer", by=by, at=at, text=given["text"], facts=facts)
     occasion = f"transfer:{entry.id}"
@@ -239,6 +240,10 @@ EFFECTS = {
     "transfer": transfer,
     "solve": solve,
     "classify": classify,
+    "describe": describing.describe,
+    "offer": offering.offer,
+    "claim": offering.claim,
+    "assign": offering.assign,
     "group": group,
     "meeting": meeting,
     "wait": wait,
@@ -247,3 +252,4 @@ EFFECTS = {
     "archive": archive,
     "reopen": reopen,
 }
+desks.enter(ENQUIRY.key, make)

@@ -22,6 +22,7 @@ from portal.core import time
 from portal.core.forms import Files, Form, Moment, filled, line, text
 from portal.core.i18n import _, lazy
 from portal.tickets import words
+from portal.tickets.models import NORMAL, URGENT
 
 CHOOSE = lazy("Choose one of the list.")
 OLDEST = timedelta(days=366)
@@ -85,6 +86,9 @@ class TakeForm(Worded):
     title = line(lazy("Subject"), filled(), longest=150)
     text = text(lazy("What the customer says"), filled())
     deadline_at = Moment(lazy("Deadline"), [Optional()], description=lazy("Level 4 only: set by hand."))
+    offered = BooleanField(
+        lazy("Offer to whoever is free"), description=lazy("You stay responsible until a colleague claims it.")
+    )
     files = Files(lazy("Files"))
 
     def __init__(self, *args, **kwargs):
@@ -120,7 +124,7 @@ class TakeForm(Worded):
 
     def values(self) -> dict:
         """The fields as `actions.take` wants them, but for the customer. A tick that nobody answered wins."""
-        plain = ("channel", "kind", "subject", "urgency", "title", "text", "received_at", "deadline_at")
+        plain = ("channel", "kind", "subject", "urgency", "title", "text", "received_at", "deadline_at", "offered")
         given = {name: self[name].data for name in plain} | {"level": int(self.level.data), "files": self.files.kept}
         return given | {"waited_s": None if self.unanswered.data else self.waited_s.data}
 
@@ -199,6 +203,34 @@ class ClassifyForm(Worded, Step):
 
     def values(self) -> dict:
         return super().values() | {"level": int(self.level.data)}
+
+
+class DescribeForm(Worded, Step):
+    WORDS = {"urgency": words.URGENCIES, "kind": words.KINDS}
+
+    urgency = SelectField(lazy("Urgency"), [filled(CHOOSE)], validate_choice=False)
+    kind = SelectField(lazy("Kind"), [filled(CHOOSE)], validate_choice=False)
+    language = SelectField(lazy("Customer's language"), [filled(CHOOSE)], validate_choice=False)
+    text = text(lazy("Why"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.language.choices = list(language_choices())
+
+    def validate_language(self, field) -> None:
+        if field.data not in dict(field.choices):
+            raise ValidationError(str(CHOOSE))
+
+    def values(self) -> dict:
+        given = super().values()
+        return given | {"rank": URGENT if given.pop("urgency") == "urgent" else NORMAL}
+
+
+class OfferForm(Step):
+    text = text(
+        lazy("Why, and what was done so far"),
+        description=lazy("Needed once somebody has worked on it. You stay responsible until a colleague claims it."),
+    )
 
 
 class GroupForm(Step):
@@ -282,6 +314,8 @@ FORMS: dict[str, Callable[..., Step]] = {
     "transfer": TransferForm,
     "solve": SolveForm,
     "classify": ClassifyForm,
+    "describe": DescribeForm,
+    "offer": OfferForm,
     "group": GroupForm,
     "meeting": MeetingForm,
     "wait": WaitForm,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from portal.access.permissions import Permission
+from portal.archive.languages import LANGUAGES
 from portal.audit.words import Field, Kind, Verb, Words, enter
 from portal.clocks.telling import moment
 from portal.core.i18n import both
@@ -17,6 +18,10 @@ NUMBER = r"\b([A-Z]{1,3}\d\d-\d{5,})\b"
 
 def _file(reason: str) -> str:
     return reason.removeprefix("file:")
+
+
+def language_name(code: str) -> str:
+    return both(*LANGUAGES[code]) if code in LANGUAGES else code
 
 
 def _channel(key: str) -> str:
@@ -85,4 +90,8 @@ def _fields(procedure: Procedure) -> dict[str, Field]:
         "promised_at": Field("承诺答复时间", "promised for", moment),
         "deadline_at": Field("指定期限", "deadline", moment),
         "subject": Field("类别", "subject", lambda key: words.name(words.SUBJECTS, key)),
+        "rank": Field("紧急程度", "urgency", words.urgency),
+        "kind": Field("类型", "kind", lambda key: words.name(words.KINDS, key)),
+        "language": Field("客户语言", "customer's language", language_name),
+        "offered_at": Field("交给有空的同事的时间", "on offer since", moment),
     }

@@ -58,6 +58,11 @@ ENTRY_KINDS: Names = {
     "warned": ("期限提醒", "Due soon"),
     "missed": ("逾期", "Missed"),
     "escalated": ("逐级上报", "Told the next person up"),
+    "offered": ("交给有空的同事", "Offered to whoever is free"),
+    "claimed": ("领取", "Claimed"),
+    "assigned": ("分派", "Assigned"),
+    "described": ("更正要素", "Facts corrected"),
+    "undone": ("撤销批量修改", "Change of many undone"),
 }
 TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}
 TOWARDS |= {"solution": "note", "meeting": "note", "case": "note", "transfer": "note", "satisfaction": "incoming"}
@@ -67,6 +72,16 @@ def name(names: Names, key: object) -> str:
     """The word for a key in the reader's language; the key itself when it is not in the table."""
     pair = names.get(str(key))
     return both(*pair) if pair else str(key)
+
+
+def urgency(rank: int) -> str:
+    """The word for a ticket's rank."""
+    return name(URGENCIES, "normal" if rank else "urgent")
+
+
+def kind(key: str) -> str:
+    """The word for a kind."""
+    return name(KINDS, key)
 
 
 def choices(names: Names, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:

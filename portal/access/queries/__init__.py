@@ -22,7 +22,7 @@ from portal.access.queries.factors import (
     with_factor,
 )
 from portal.access.queries.regions import region, region_names, regions, regions_seen_by, sees_region
-from portal.access.queries.sessions import SignedIn, digest, session_of, sessions_of, signed_in
+from portal.access.queries.sessions import SignedIn, digest, seen_since, session_of, sessions_of, signed_in
 from portal.access.queries.staff import (
     active_staff,
     english_names,
@@ -66,6 +66,7 @@ __all__ = [
     "region_names",
     "regions",
     "regions_seen_by",
+    "seen_since",
     "sees_region",
     "session_of",
     "sessions_of",

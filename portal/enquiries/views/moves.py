@@ -9,6 +9,7 @@ from portal.core.errors import Missing, Refused
 from portal.core.i18n import _, both
 from portal.core.web import done, go, page, takes_form, wants_fragment
 from portal.enquiries import actions
+from portal.enquiries.forms import FORMS
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import form_for
@@ -27,7 +28,7 @@ from portal.tickets.queries.visible import may_see
 def make(number: str, key: str):
     ticket = one.numbered(staff(), number)
     move = ENQUIRY.moves.get(key)
-    if move is None or key not in actions.EFFECTS:
+    if move is None or key not in FORMS:
         raise Missing
     form = form_for(move, ticket)
     if not form.validate_on_submit():

@@ -25,6 +25,7 @@ from portal.tickets.actions import reminders, stopwatches
 from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
+from portal.tickets.views.offers import offer_shown
 from portal.tickets.views.timeline import clocks_shown, entries_shown
 
 
@@ -119,6 +120,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "form": form or (fresh_form(chosen, ticket, text) if chosen else None),
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
         "wait": _wait_shown(ticket, moves),
+        "offer": offer_shown(ticket, person),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
     }
 

@@ -93,6 +93,15 @@ def hours_of(person: Staff) -> Calendar:
     return hours.of_person(clocks.calendar_for(access.region(person.region).calendar), person.zone)
 
 
+def on_shift(person: Staff, *, at: datetime) -> bool:
+    """Whether somebody works at a moment, by the hours of their region on a clock of their own zone (TM-3.3a). Days away
+    are asked of `access`."""
+    try:
+        return next(hours_of(person).open_from(at)).start <= at
+    except NoOpeningError:
+        return False
+
+
 def notify(
     ticket: Ticket, staff: Iterable[Staff], occasion: str, zh: str, en: str, *, at: datetime, kind: str = "note"
 ) -> None:

@@ -19,6 +19,7 @@ from portal.tickets.actions.stopwatches import due_of
 from portal.tickets.engine import Procedure
 from portal.tickets.models import NEVER, Attachment, Entry, Escalation, Ticket
 from portal.tickets.queries import one
+from portal.tickets.telling import language_name
 from portal.tickets.views.lines import Pill, Sayings
 
 
@@ -164,10 +165,19 @@ def _origin(_procedure: Procedure, facts: dict) -> str:
     return f"{told} {_('Number there: %(number)s.', number=facts['reference'])}" if facts["reference"] else told
 
 
+def _described(_procedure: Procedure, facts: dict) -> str:
+    tell = {"rank": words.urgency, "kind": words.kind, "language": language_name}
+    pairs = (tuple(map(tell[name], pair)) for name, pair in facts.items())
+    return both("；", "; ").join(_("From %(before)s to %(after)s", before=before, after=after) for before, after in pairs)
+
+
 SENTENCES = {
     "imported": _origin,
     "reply": _promise,
     "transfer": _transfer,
+    "claimed": _transfer,
+    "assigned": _transfer,
+    "described": _described,
     "level": _level,
     "group": lambda _procedure, facts: _people(facts["members"]),
     "meeting": lambda _procedure, facts: facts.get("present", ""),
