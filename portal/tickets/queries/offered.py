@@ -36,13 +36,14 @@ def first_for(person: Staff, desks: Sequence[str], left: Sequence[tuple[str, str
     if not desks:
         return None
     seen = visible_to(person)
-    own = f"CASE WHEN t.language IN ({_marks(person.languages)}) THEN 0 ELSE 1 END" if person.languages else "0"
+    spoken = person.languages or [""]
+    own = f"CASE WHEN t.language IN ({_marks(spoken)}) THEN 0 ELSE 1 END"
     where = f"{OPEN} AND t.desk IN ({_marks(desks)}) AND t.owner_id <> ? AND {seen.sql}"
     where += " AND NOT (t.region = ? AND t.language = ?)" * len(left)
     order = f"ORDER BY t.rank, t.next_due / {MINUTE}, {own}, t.next_due, t.id LIMIT 1"
     lock = " FOR UPDATE OF t SKIP LOCKED" if db.is_postgresql() else ""
     pairs = [value for pair in left for value in pair]
-    found = db.rows_of(Ticket, f"WHERE {where} {order}{lock}", *desks, person.id, *seen.values, *pairs, *person.languages)
+    found = db.rows_of(Ticket, f"WHERE {where} {order}{lock}", *desks, person.id, *seen.values, *pairs, *spoken)
     return found[0] if found else None
 
 
