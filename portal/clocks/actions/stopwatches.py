@@ -122,6 +122,22 @@ def supersede(subject: object, key: str, *, at: datetime) -> Stopwatch | None:
     return _end(subject, key, at=at, outcome=SUPERSEDED)
 
 
+def put_back(subject: object, key: str, *, runs: int | None, ran: int | None, at: datetime) -> bool:
+    """Let the stopwatch `ran` of this key run again, in place of `runs` (ids; None: none); whether that could be done.
+
+    It cannot where another one than `runs` runs by now. Nothing is journaled: whoever takes a step back tells that.
+    """
+    found = queries.running(subject, key)
+    if (found.id if found else None) != runs:
+        return False
+    if found:
+        supersede(subject, key, at=at)
+    if ran is not None:
+        given_up = (Stopwatch.id == ran) & (Stopwatch.outcome == SUPERSEDED)
+        Stopwatch.update(stopped=None, outcome=None).where(given_up).execute()
+    return True
+
+
 def _end(subject: object, key: str, *, at: datetime, outcome: str | None) -> Stopwatch | None:
     with db.atomic():
         stopwatch = queries.running(subject, key)

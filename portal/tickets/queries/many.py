@@ -24,6 +24,14 @@ def tickets_of(timed: Iterable[Timed]) -> dict[str, Ticket]:
     return _tickets(timed, "")
 
 
+def locked(ids: Sequence[int]) -> list[Ticket]:
+    """These tickets as they stand now, in the order of their ids, kept from others until the transaction ends."""
+    if not ids:
+        return []
+    lock = " FOR UPDATE" if db.is_postgresql() else ""
+    return db.rows_of(Ticket, f"WHERE t.id IN ({_marks(ids)}) ORDER BY t.id{lock}", *ids)
+
+
 def locked_tickets_of(timed: Iterable[Timed]) -> dict[str, Ticket]:
     """The same, each kept from others until the transaction ends, in the order of their ids."""
     return _tickets(timed, " FOR UPDATE" if db.is_postgresql() else "")
