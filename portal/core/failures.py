@@ -21,7 +21,7 @@ NO_SPACE = ("database or disk is full", "disk i/o error", "no space left")
 NO_WRITE = ("readonly database", "read-only", "unable to open database")
 BUSY = ("database is locked", "too many connections", "connection", "deadlock detected")
 SECRET_FIELDS = ("password", "csrf_token", "code")
-HIDDEN_FIELDS = {"customer_id", "job", "kept_action", "next", "seen", "version", "wording"}
+HIDDEN_FIELDS = {"all", "customer_id", "filter", "job", "kept_action", "next", "seen", "ticket", "version", "wording"}
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.core import db
-from portal.core.errors import Missing, Refused
+from portal.core.errors import Refused
 from portal.core.i18n import _
 from portal.enquiries.procedure import ENQUIRY
 from portal.knowledge import queries as wording
@@ -128,7 +128,7 @@ def transfer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetim
     entry = write(ticket, "transfer", by=by, at=at, text=given["text"], facts=facts)
     occasion = f"transfer:{entry.id}"
     people.notify(ticket, [taker], occasion, f"{ticket.number} 已转给您", f"{ticket.number} was handed to you", at=at)
-    heads = [head for head in access.in_role("manager") if head.id not in (taker.id, by.id)]
+    heads = [head for head in people.heads() if head.id not in (taker.id, by.id)]
     people.notify(
         ticket, heads, occasion, f"{ticket.number} 已转办给{taker.name}", f"{ticket.number} went to {taker.name}", at=at
     )
@@ -226,10 +226,7 @@ def _back_to_clerk(ticket: Ticket, by: Staff) -> None:
 
 
 def _member_of_staff(number: int) -> Staff:
-    found = Staff.get_or_none((Staff.id == number) & Staff.active)
-    if found is None:
-        raise Missing
-    return found
+    return access.active_person(number)
 
 
 EFFECTS = {

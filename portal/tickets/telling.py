@@ -66,7 +66,10 @@ WORDS = enter(
         verbs={
             "ticket.bulk_done": Verb("批量修改了工单（{subject}）", "changed many tickets ({subject})"),
             "ticket.bulk_undone": Verb("撤销了批量修改（{subject}）", "undid a change of many tickets ({subject})"),
-            "ticket.undone": Verb("撤销了对{subject}的批量修改", "undid what a change of many did to {subject}", because=_run, called=("批量修改", "Change of many")),
+            "ticket.undone": Verb(
+                "撤销了对{subject}的批量修改", "undid what a change of many did to {subject}",
+                because=_run, called=("批量修改", "Change of many"),
+            ),
             "ticket.file_read": Verb("下载了{subject}的附件", "downloaded a file of {subject}", "", _file, ("附件", "File")),
         },
     )

@@ -44,9 +44,10 @@ def start(
     A stopwatch of the same key that still runs must be stopped or superseded before: the database refuses a second one
     (IntegrityError). Nothing is journaled: starting is part of a step that is.
     """
-    return Stopwatch.create(
-        subject=str(subject), **reckoned(key, candidates, calendar, at=at, percent=percent, pauses=pauses)
-    )
+    columns = reckoned(key, candidates, calendar, at=at, percent=percent, pauses=pauses)
+    stopwatch = Stopwatch(subject=str(subject), **columns)
+    db.insert(stopwatch)
+    return stopwatch
 
 
 def reckoned(

@@ -10,7 +10,7 @@ from portal.access import queries as access
 from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.core import db, time
-from portal.core.errors import Missing, Refused
+from portal.core.errors import Refused
 from portal.core.i18n import lazy
 from portal.tickets import desks, procedures
 from portal.tickets.actions import people
@@ -87,7 +87,7 @@ def _left_to_others(person: Staff, *, at: datetime) -> list[tuple[str, str]]:
 def hand_to(ticket: Ticket, taker: Staff, how: str, *, at: datetime) -> Staff:
     """Make somebody the owner, which ends an offer, and note whose turn it was; the owner before. The caller saves it."""
     before, ticket.owner, ticket.offered_at = ticket.owner, taker, None
-    Assignment.insert(ticket=ticket, staff=taker, at=at, how=how).execute()
+    db.insert(Assignment(ticket=ticket, staff=taker, at=at, how=how))
     return before
 
 
@@ -109,9 +109,7 @@ def claim(ticket: Ticket, _given: Mapping[str, Any], *, by: Staff, at: datetime)
 def assign(ticket: Ticket, given: Mapping[str, Any], *, by: Staff | None, at: datetime) -> None:
     """The person of `given["to"]` owns it; both they and who owned it before are told. Nobody has worked on it since it was
     offered, so its stopwatches run on as they are; `by` is None when the portal assigns by itself."""
-    taker = Staff.get_or_none((Staff.id == given["to"]) & Staff.active)
-    if taker is None:
-        raise Missing
+    taker = access.active_person(given["to"])
     before = hand_to(ticket, taker, "assigned", at=at)
     facts = {"from": before.name, "to": taker.name}
     entry = write(ticket, "assigned", by=by, at=at, text=given.get("text") or "", facts=facts)

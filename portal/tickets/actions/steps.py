@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -46,8 +46,9 @@ def step(
     with db.atomic():
         fresh = one.locked(ticket.id)
         before = standing(fresh)
-        known = dict(given) | {"now": moment, "group": departments(fresh)}
-        demand(procedure, move, fresh, known, by)
+        members = one.members(fresh)
+        known = dict(given) | {"now": moment, "group": departments(members)}
+        demand(procedure, move, fresh, known, by, members=members)
         fresh.stage = move.to or fresh.stage
         effect(fresh, known, by=by, at=moment)
         settle(procedure, move, fresh, known, at=moment)
@@ -57,10 +58,11 @@ def step(
     return fresh
 
 
-def demand(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], by: Staff) -> None:
-    """Refuse what role, person, stage or a gate forbids."""
-    members = [person.id for person in one.members(ticket)] if ticket.id else []
-    if ticket.id and not may_see(by, ticket, members):
+def demand(
+    procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], by: Staff, *, members: Sequence[Staff] = ()
+) -> None:
+    """Refuse what role, person, stage or a gate forbids; `members` are the contact group."""
+    if ticket.id and not may_see(by, ticket, [person.id for person in members]):
         raise Missing
     if not by.may(Permission(move.permission)):
         raise Refused(lazy("Your role does not include this step."))
@@ -82,7 +84,7 @@ def settle(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str,
     ticket.closed_at = (ticket.closed_at or at) if over else None
     ticket.updated_at = at
     stopwatches.reckon(ticket, at=at)
-    ticket.save()
+    db.update(ticket)
 
 
 def step_by_portal(
@@ -96,9 +98,9 @@ def step_by_portal(
     audit.record(f"{procedure.key}.{key}", ticket.number, by=SYSTEM, at=at, changes=differences(before, standing(ticket)))
 
 
-def departments(ticket: Ticket) -> frozenset[str]:
-    """The departments of the contact group; who has left counts no more."""
-    return frozenset(person.department for person in one.members(ticket) if person.active)
+def departments(members: Sequence[Staff]) -> frozenset[str]:
+    """The departments of a contact group; who has left counts no more."""
+    return frozenset(person.department for person in members if person.active)
 
 
 def standing(ticket: Ticket) -> dict[str, Any]:
@@ -120,4 +122,4 @@ def system_change(ticket_id: int, *, at: datetime):
         ticket = one.locked(ticket_id)
         yield ticket
         stopwatches.reckon(ticket, at=at)
-        ticket.save()
+        db.update(ticket)

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from portal.access import queries as access
 from portal.access.models import Staff
 from portal.audit import actions as audit
 from portal.clocks import actions as clocks
+from portal.core import db
 from portal.core.time import from_ms
 from portal.tickets import bulk, procedures
 from portal.tickets.actions import people, stopwatches
@@ -28,16 +30,17 @@ def take_back(
     back, kept = bulk.going_back(change.before, change.after, now)
     kept += _put_clocks_back(change, ticket, at=at)
     if "waiting" in back:
-        _put_wait_back(run, ticket, back["waiting"], at=at)
+        _put_wait_back(run, ticket, back["waiting"])
     for name, value in back.items():
         setattr(ticket, name, from_ms(value) if value is not None and name in MOMENTS else value)
+    ticket.owner = access.person(ticket.owner_id)
     if "owner_id" in back:
         _tell(run, ticket, change, by=by, at=at)
     write(ticket, "undone", by=by, at=at, facts={"run": run.id, "fields": sorted(back), "kept": kept})
     ticket.updated_at = at
     stopwatches.repause(procedures.of(ticket.desk), ticket)
     stopwatches.reckon(ticket, at=at)
-    ticket.save()
+    db.update(ticket)
     audit.record("ticket.undone", ticket.number, by=by, at=at, reason=str(run), changes=differences(told, standing(ticket)))
     return kept
 
@@ -53,7 +56,7 @@ def _put_clocks_back(change: BulkChange, ticket: Ticket, *, at: datetime) -> lis
     ]
 
 
-def _put_wait_back(run: BulkRun, ticket: Ticket, reason: str | None, *, at: datetime) -> None:
+def _put_wait_back(run: BulkRun, ticket: Ticket, reason: str | None) -> None:
     """A wait that the run began has never been; one that it ended goes on."""
     if reason is None:
         Wait.delete().where(Wait.ticket == ticket, Wait.since == run.done_at, Wait.until.is_null()).execute()
@@ -64,7 +67,7 @@ def _put_wait_back(run: BulkRun, ticket: Ticket, reason: str | None, *, at: date
 def _tell(run: BulkRun, ticket: Ticket, change: BulkChange, *, by: Staff, at: datetime) -> None:
     """Tell both owners, and give back the turn."""
     Assignment.delete().where(Assignment.ticket == ticket, Assignment.at == run.done_at).execute()
-    concerned = [ticket.owner, Staff.get_by_id(change.after["owner_id"])]
+    concerned = [ticket.owner, access.person(change.after["owner_id"])]
     told = [person for person in concerned if person.id != by.id]
     zh, en = f"{ticket.number} 的转办已撤销", f"The transfer of {ticket.number} was undone"
     people.notify(ticket, told, f"undone:{run.id}", zh, en, at=at)
