@@ -5,7 +5,7 @@ Words      candidate (somebody who may hold the ticket, with the facts of this m
            weighing more).
 Decided    2026-11: on shift and at the desk first, then on shift, then anybody who may hold it; within each who serves the
            customer's language, then the least load, then whose last turn was longest ago (TM-3.3a, TM-4.2e). Who leads
-           others comes after them in each, or the least load would always be theirs. Somebody on leave is never
+           others comes after all those on shift, or the least load would always be theirs. Somebody on leave is never
            proposed; they stand last, so that one sees why.
 """
 
@@ -47,7 +47,8 @@ class Candidate(NamedTuple):
     def rank(self) -> tuple:
         """What the order goes by; the smallest comes first."""
         turn = self.last.timestamp() if self.last else 0
-        return (self.presence, self.leads, not self.serves_language, self.load, turn, self.id)
+        there = max(self.presence, ON_SHIFT) if self.leads else self.presence
+        return (there, self.leads, not self.serves_language, self.load, turn, self.id)
 
 
 class Place(NamedTuple):
@@ -87,6 +88,7 @@ def _facts(one: Candidate) -> tuple[str, ...]:
 def _behind(one: Candidate, first: Candidate) -> str:
     """The first thing that decides between the two, in words; "" for the first itself."""
     told = (
+        (one.leads and not first.leads and one.presence <= ON_SHIFT, lazy("leads others, who come first")),
         (one.presence != first.presence, PRESENCE[one.presence]),
         (one.leads != first.leads, lazy("leads others, who come first")),
         (one.serves_language != first.serves_language, lazy("does not serve the customer's language")),

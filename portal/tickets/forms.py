@@ -58,7 +58,8 @@ class BulkForm(Form):
     close = BooleanField(lazy("Write up and archive"))
     cause = line(lazy("Cause"), description=lazy("Only to archive."))
     text = text(
-        lazy("Text"), description=lazy("The handover, the reason, the note or the case: it goes with each step that asks for one.")
+        lazy("Text"),
+        description=lazy("The handover, the reason, the note or the case: it goes with each step that asks for one."),
     )
 
     def offer(self, people: list[tuple[str, str]], reasons: list[tuple[str, str]]) -> BulkForm:

@@ -23,6 +23,8 @@ CASES = [
     ({"serves_language": False, "load": 9}, {"active": False}, "on shift, away from the desk"),
     ({"load": 9}, {"serves_language": False, "load": 0}, "does not serve the customer's language"),
     ({"load": 9, "serves_language": False}, {"leads": True, "load": 0}, "leads others, who come first"),
+    ({"active": False}, {"leads": True, "load": 0}, "leads others, who come first"),
+    ({"leads": True, "active": False}, {"on_shift": False}, "not on shift"),
     ({"load": 2}, {"load": 3, "last": None}, "has more to do: 3 against 2"),
     ({"last": LONG_AGO}, {"last": LATELY}, "was given a ticket more recently"),
     ({"last": None}, {"last": LONG_AGO}, "was given a ticket more recently"),

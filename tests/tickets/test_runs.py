@@ -64,7 +64,7 @@ WISHES = [
 ]
 
 
-@pytest.mark.parametrize("wish", WISHES, ids=lambda wish: "+".join(wish))
+@pytest.mark.parametrize("wish", WISHES, ids="+".join)
 def test_the_preview_changes_nothing_and_says_what_happens_and_undoing_returns_it(cast, tickets, wish):
     wish = wish | ({"owner": cast.colleague.id} if "owner" in wish else {})
     before = [whole(ticket) for ticket in tickets]
@@ -158,11 +158,11 @@ def test_an_interrupted_run_goes_on_where_it_stopped(cast, tickets, monkeypatch)
     def stops(*args, **kwargs):
         made.append(args)
         if len(made) == 2:
-            raise OSError
+            raise OSError("the server was stopped")
         chunk(*args, **kwargs)
 
     monkeypatch.setattr(runs, "_confirm_chunk", stops)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="stopped"):
         runs.confirm(run, by=cast.supervisor)
     assert BulkRun.get_by_id(run.id).state == "doing" and sorted(states(run)) == ["done", "done", "ready", "ready"]
     monkeypatch.setattr(runs, "_confirm_chunk", chunk)

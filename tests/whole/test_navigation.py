@@ -39,6 +39,7 @@ ELSEWHERE = {
     "rebases.index": "a button of the calendars",
     "reports.tickets": "behind each figure of the reports",
     "tickets.index": "a short address; leads to the list",
+    "tickets.own_runs": "a link above the list, beside the button of changes of many",
     "tickets.search": "the search of the bar",
 }
 NO_LINKS = {
