@@ -135,8 +135,7 @@ def _row(model: type[Row], fields: tuple, values: Sequence) -> Row:
 
 
 def insert(row: Row, *, once: tuple[str, ...] = ()) -> bool:
-    """Put a new row in, as `save(force_insert=True)` does, by a kept text; it has its id afterwards. Where the columns
-    `once` are unique and such a row is there already, nothing happens; whether it was put in."""
+    """Put a new row in by a kept text; it has its id then. Nothing where the columns `once` are taken; whether it was."""
     sql, fields = _insertion(type(row), row.id is not None, once)
     made = select(sql, *_values(row, fields))
     row.id = made[0][0] if made else None

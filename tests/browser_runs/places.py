@@ -30,6 +30,9 @@ READ = (
     Place("/enquiries/new"),
     Place(f"{HANDED_ON}/clocks/1"),
     Place(ARCHIVED),
+    Place("/tickets/bulk"),
+    Place(f"{TAKEN.replace('/enquiries', '/tickets')}/row"),
+    Place(f"{TAKEN.replace('/enquiries', '/tickets')}/assignment", "supervisor"),
     Place("/tickets/search?q=Pumpe"),
     Place("/tickets/search?q=nirgends"),
     Place("/archive"),
@@ -83,6 +86,7 @@ READ = (
 )
 STEPS = (
     *(Place(f"{TAKEN}?do={step}") for step in ("reply", "incoming", "answer", "note", "transfer", "classify", "group", "wait")),
+    *(Place(f"{TAKEN}?do={step}") for step in ("describe", "offer")),
     Place(f"{TAKEN}?do=meeting", "manager"),
     Place(f"{WAITING}?do=resume"),
     Place(f"{HANDED_ON}?do=solve", "engineer"),

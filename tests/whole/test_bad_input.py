@@ -150,6 +150,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
         "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.revert", "home.language",
         "operations.run_job",
+        "tickets.claim", "tickets.preview", "tickets.look_at_run_again", "tickets.undo_run",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar", "rebases.undo",
     }  # fmt: skip
 

@@ -48,7 +48,7 @@ NO_LINKS = {
 }  # fmt: skip
 NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
-NO_LINKS |= {"tickets.index", "tickets.show"}
+NO_LINKS |= {"tickets.index", "tickets.row", "tickets.show"}
 VISITS = 3  # of one kind of page
 
 
