@@ -11,6 +11,7 @@ from portal.access.models import Absence, Staff
 from portal.access.permissions import Permission
 from portal.access.queries.absences import stand_in
 from portal.core import db, time
+from portal.core.i18n import both
 from portal.tickets import assigning, desks, procedures
 from portal.tickets.actions import offering, people
 from portal.tickets.actions.steps import step_by_portal
@@ -47,7 +48,7 @@ class Moment:
             person.id in self.absent,
             self.loads.get(person.id, 0),
             self.turns.get(person.id),
-            deputy.name if deputy else "",
+            both(deputy.name, deputy.name_in("en")) if deputy else "",
             person.may(Permission.TICKETS_ASSIGN),
         )
 

@@ -18,7 +18,7 @@ from portal.tickets.models import BulkChange, BulkRun, Ticket
 from portal.tickets.queries import many, runs
 
 MOST = 500
-CHUNK = 50
+CHUNK = 100
 
 
 def preview(tickets: Sequence[Ticket], steps: Sequence[Step], *, by: Staff, at: datetime | None = None) -> BulkRun:
