@@ -7,8 +7,10 @@ import pytest
 
 from portal.core import db
 from portal.core.errors import Refused
+from portal.tickets import bulk
+from portal.tickets.actions import runs
 from portal.tickets.actions.offering import NothingToClaim, claim_next, claim_this
-from portal.tickets.models import Assignment, Entry, Ticket
+from portal.tickets.models import Assignment, BulkChange, Entry, Ticket
 from tests import make
 from tests.core import apart
 
@@ -80,3 +82,18 @@ def test_one_ticket_wanted_by_all_goes_to_one(home):
 
     won = [number for number in at_once(people, this_one) if number]
     assert won == [Ticket.get_by_id(ticket.id).owner_id]
+
+
+def test_of_two_changes_of_many_at_once_each_ticket_gets_one_and_none_both(home):
+    """Each run sent twice at once, both over the same tickets: what one has changed is stale for the other."""
+    cast, buyer = make.cast(), make.customer()
+    tickets = [make.enquiry(by=cast.clerk, customer=buyer) for _ in range(30)]
+    wishes = {cast.supervisor: {"level": 3}, cast.manager: {"kind": "proposal"}}
+    made = {person: runs.preview(tickets, bulk.steps_of(wish), by=person) for person, wish in wishes.items()}
+    at_once([*wishes, *wishes], lambda person: runs.confirm(made[person], by=person).state)
+    told = {person: [row.state for row in run.changes.order_by(BulkChange.ticket)] for person, run in made.items()}
+    for pair in zip(*told.values(), strict=True):
+        assert sorted(pair) == ["done", "stale"]
+    for entry in ("level", "described"):
+        wanted = told[cast.supervisor if entry == "level" else cast.manager].count("done")
+        assert Entry.select().where(Entry.kind == entry).count() == wanted
