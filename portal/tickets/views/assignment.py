@@ -55,6 +55,7 @@ def _own(number: str) -> Ticket:
 def _page(ticket: Ticket, form: AssignForm, *, status: int = 200, refusal: Refused | None = None) -> Response:
     places: list[tuple[Staff, object]] = assigning.proposal(ticket, at=time.now())
     form.offer(places)
+    form.text.flags.either = not ticket.offered_at  # a transfer goes with it
     if not request.form and places and places[0][1].candidate.presence != ON_LEAVE:
         form.to.data = places[0][0].id
     return page(
