@@ -32,6 +32,7 @@ DESK = (  # what makes a ticket's history; the demo company lives through it
 )
 SCHEDULE = (
     *DESK,
+    Job(noted("assign what nobody has claimed"), tickets.assign, timedelta(seconds=30)),
     Job(noted("go on with re-bases of open clocks"), tickets.rebase, timedelta(seconds=5)),
     Job(noted("let those go whose pages have fallen silent"), tickets.sweep_presence, timedelta(seconds=15)),
     Job(noted("tell of new versions of the regulations, and remind"), messages.tell_versions, timedelta(minutes=1)),

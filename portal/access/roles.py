@@ -44,14 +44,20 @@ READER = EVERYBODY | {
     Permission.TICKETS_VIEW,
 }
 ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
-DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE}
+DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE, Permission.TICKETS_BULK, Permission.TICKETS_CLAIM}
 CLERK = DESK | {
     Permission.ARCHIVE_EDIT,
     Permission.ENQUIRIES_ARCHIVE,
     Permission.REPORTS_VIEW,
     Permission.TICKETS_MERGE,
 }
-LEADER = CLERK | {Permission.ACCESS_ARRANGE, Permission.ENQUIRIES_IMPORT, Permission.ENQUIRIES_LEAD, Permission.REPORTS_TEAM}
+LEADER = CLERK | {
+    Permission.ACCESS_ARRANGE,
+    Permission.ENQUIRIES_IMPORT,
+    Permission.ENQUIRIES_LEAD,
+    Permission.REPORTS_TEAM,
+    Permission.TICKETS_ASSIGN,
+}
 AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})

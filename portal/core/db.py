@@ -134,6 +134,41 @@ def _row(model: type[Row], fields: tuple, values: Sequence) -> Row:
     return row
 
 
+def insert(row: Row, *, once: tuple[str, ...] = ()) -> bool:
+    """Put a new row in by a kept text; it has its id then. Nothing where the columns `once` are taken; whether it was."""
+    sql, fields = _insertion(type(row), row.id is not None, once)
+    made = select(sql, *_values(row, fields))
+    row.id = made[0][0] if made else None
+    row._dirty.clear()
+    return bool(made)
+
+
+def update(row: Row) -> None:
+    """Save every column of a row that is there, as `save()` does, by a kept text."""
+    sql, fields = _saving(type(row))
+    run(sql, *_values(row, fields), row.id)
+    row._dirty.clear()
+
+
+def _values(row: Row, fields: tuple) -> list:
+    return [field.db_value(row.__data__.get(field.name)) for field in fields]
+
+
+@cache
+def _insertion(model: type[Row], with_id: bool, once: tuple[str, ...]) -> tuple[str, tuple]:
+    fields = tuple(field for field in model._meta.sorted_fields if with_id or field.name != "id")
+    columns, marks = ", ".join(field.column_name for field in fields), ", ".join("?" * len(fields))
+    unless = f" ON CONFLICT ({', '.join(once)}) DO NOTHING" if once else ""
+    return f"INSERT INTO {model._meta.table_name} ({columns}) VALUES ({marks}){unless} RETURNING id", fields  # noqa: S608
+
+
+@cache
+def _saving(model: type[Row]) -> tuple[str, tuple]:
+    fields = tuple(field for field in model._meta.sorted_fields if field.name != "id")
+    columns = ", ".join(f"{field.column_name} = ?" for field in fields)
+    return f"UPDATE {model._meta.table_name} SET {columns} WHERE id = ?", fields  # noqa: S608
+
+
 def run(sql: str, *values: object) -> int:
     """Carry out a statement with `?` for each value; how many rows it touched."""
     return database.execute_sql(_spoken(sql, is_postgresql()), values).rowcount

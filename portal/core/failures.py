@@ -21,7 +21,9 @@ NO_SPACE = ("database or disk is full", "disk i/o error", "no space left")
 NO_WRITE = ("readonly database", "read-only", "unable to open database")
 BUSY = ("database is locked", "too many connections", "connection", "deadlock detected")
 SECRET_FIELDS = ("password", "csrf_token", "code")
-HIDDEN_FIELDS = {"before", "customer_id", "draft", "job", "kept_action", "next", "seen", "version", "wording"}
+HIDDEN_FIELDS = {
+    "all", "before", "customer_id", "draft", "filter", "job", "kept_action", "next", "seen", "ticket", "version", "wording",
+}  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

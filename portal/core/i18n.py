@@ -55,6 +55,17 @@ class Later(LazyString):
     def __html__(self) -> str:
         return str(escape(str(self)))
 
+    def said_in(self, code: str) -> str:
+        """The message in language "zh" or "en", whoever reads: for what is kept in both."""
+        (message,), values = self._args, self._kwargs
+        said = _said(code, message)
+        return said % values if values else said
+
+
+def in_both(text: str | Later) -> tuple[str, str]:
+    """A message in Chinese and in English; a text that is no message is the same in both."""
+    return (text.said_in("zh"), text.said_in("en")) if isinstance(text, Later) else (str(text), str(text))
+
 
 def lazy(message: str, **values: object) -> Later:
     """A message that is said when it is shown, for words that are written down before anybody reads."""

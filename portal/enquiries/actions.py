@@ -10,13 +10,14 @@ from portal.access import queries as access
 from portal.access.models import Staff
 from portal.audit import actions as audit
 from portal.core import db
-from portal.core.errors import Missing, Refused
+from portal.core.errors import Refused
 from portal.core.i18n import _, language
 from portal.enquiries.procedure import ENQUIRY
 from portal.knowledge.queries import wording
 from portal.knowledge.rules import speech
 from portal.knowledge.rules.wording import named
-from portal.tickets.actions import ladders, people, reminders, stopwatches
+from portal.tickets import desks
+from portal.tickets.actions import describing, ladders, offering, people, reminders, stopwatches
 from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.opening import open_ticket
@@ -45,7 +46,7 @@ def take(given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> 
         ticket = open_ticket(ENQUIRY, given, by=by, at=at, begin=_begin)
         tell_lead(ticket, at=ticket.created_at)
         _keep_files(ticket, given)
-    return ticket
+        return make(ticket, "offer", {}, by=by, at=at) if given.get("offered") else ticket
 
 
 def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
@@ -140,12 +141,12 @@ def note(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -
 def transfer(ticket: Ticket, given: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
     """The owner changes; the new one and the head of the department are told (CR-8)."""
     taker = _member_of_staff(given["to"])
-    before, ticket.owner = ticket.owner, taker
+    before = offering.hand_to(ticket, taker, "transferred", at=at)
     facts = {"from": before.name, "to": taker.name, "department": taker.department}
     entry = write(ticket, "transfer", by=by, at=at, text=given["text"], facts=facts)
     occasion = f"transfer:{entry.id}"
     people.notify(ticket, [taker], occasion, f"{ticket.number} 已转给您", f"{ticket.number} was handed to you", at=at)
-    heads = [head for head in access.in_role("manager") if head.id not in (taker.id, by.id)]
+    heads = [head for head in people.heads() if head.id not in (taker.id, by.id)]
     people.notify(
         ticket, heads, occasion, f"{ticket.number} 已转办给{taker.name}", f"{ticket.number} went to {taker.name}", at=at
     )
@@ -243,10 +244,7 @@ def _back_to_clerk(ticket: Ticket, by: Staff) -> None:
 
 
 def _member_of_staff(number: int) -> Staff:
-    found = Staff.get_or_none((Staff.id == number) & Staff.active)
-    if found is None:
-        raise Missing
-    return found
+    return access.active_person(number)
 
 
 EFFECTS = {
@@ -257,6 +255,10 @@ EFFECTS = {
     "transfer": transfer,
     "solve": solve,
     "classify": classify,
+    "describe": describing.describe,
+    "offer": offering.offer,
+    "claim": offering.claim,
+    "assign": offering.assign,
     "group": group,
     "meeting": meeting,
     "wait": wait,
@@ -265,3 +267,4 @@ EFFECTS = {
     "archive": archive,
     "reopen": reopen,
 }
+desks.enter(ENQUIRY.key, make)

@@ -192,6 +192,28 @@ def case_is_written(_ticket: Any, given: Mapping) -> str | None:
     return None
 
 
+def is_offered(ticket: Any, _given: Mapping) -> str | None:
+    return None if ticket.offered_at else lazy("This enquiry is not on offer any more; somebody has claimed it.")
+
+
+def is_not_offered(ticket: Any, _given: Mapping) -> str | None:
+    return lazy("This enquiry is on offer already.") if ticket.offered_at else None
+
+
+def giving_back_says_why(ticket: Any, given: Mapping) -> str | None:
+    """What nobody has worked on is offered as it is; what was begun goes with a handover."""
+    if ticket.stage != "taken":
+        return handover_is_written(ticket, given)
+    if ticket.owner_id != ticket.clerk_id and not given.get("text"):
+        return lazy("Say why you give it back.")
+    return None
+
+
+def another_is_described(ticket: Any, given: Mapping) -> str | None:
+    same = all(given.get(name) in (None, "", getattr(ticket, name)) for name in ("rank", "kind", "language"))
+    return lazy("Nothing here is another than before; there is nothing to change.") if same else None
+
+
 GATES = {
     "class_is_named": Gate(class_is_named, "CS-3.1b"),
     "grave_has_a_deadline": Gate(grave_has_a_deadline, "TM-4.5d", figures=("farthest_days",)),
@@ -210,6 +232,10 @@ GATES = {
     "was_transferred": Gate(was_transferred, "CS-3.1c", of_state=True),
     "something_changes": Gate(something_changes, "TM-4.6"),
     "lowering_has_a_reason": Gate(lowering_has_a_reason, "TM-4.6"),
+    "is_offered": Gate(is_offered, "TM-4.2e", of_state=True),
+    "is_not_offered": Gate(is_not_offered, "TM-4.2e", of_state=True),
+    "giving_back_says_why": Gate(giving_back_says_why, "CR-8", figures=("shortest_handover",)),
+    "another_is_described": Gate(another_is_described, "CS-3.1b"),
     "group_crosses_departments": Gate(group_crosses_departments, "CR-6.1"),
     "is_not_waiting": Gate(is_not_waiting, "TM-4.6", of_state=True),
     "is_waiting": Gate(is_waiting, "TM-4.6", of_state=True),

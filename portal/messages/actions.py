@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portal.access import hooks
 from portal.access.models import Staff
+from portal.core import db
 from portal.core.time import now
 from portal.messages import rules
 from portal.messages.models import Notice
@@ -31,13 +32,8 @@ def tell(
     if fault := rules.fault_of_notice(kind=kind, occasion=occasion, url=url):
         raise ValueError(fault)
     said = {"occasion": occasion, "text_zh": text_zh, "text_en": text_en, "url": url, "at": at, "kind": kind}
-    rows = [{"staff": number, **said} for number in sorted({person.id for person in staff_rows})]
-    return _add(rows) if rows else 0
-
-
-def _add(rows: list[dict]) -> int:
-    once = {"action": "nothing", "conflict_target": (Notice.staff, Notice.occasion)}
-    return Notice.insert_many(rows).on_conflict(**once).as_rowcount().execute()
+    rows = (Notice(staff=number, **said) for number in sorted({person.id for person in staff_rows}))
+    return sum(db.insert(row, once=("staff_id", "occasion")) for row in rows)
 
 
 def withdraw(urls: Iterable[str]) -> None:

@@ -20,6 +20,8 @@ from portal.tickets.ladder import Rung
 from portal.tickets.reasons import Reason
 
 FIGURES = ("warn_percent", "before_closing_minutes", "reopened_often", "undo_days")
+CLAIM = "claim"  # the move by which an offered ticket is taken; with it a procedure has the figures of WORK
+WORK = ("most_claimed", "unclaimed_minutes", "active_minutes", "weight_urgent", "weight_late", "undo_minutes")
 
 
 class Gate(NamedTuple):
@@ -64,8 +66,8 @@ MERGED = Stage("merged", "已并入", "Merged", open=False)  # of every desk; no
 class Move:
     """A step: allowed in stages `from_`, leads to `to` (None: the ticket stays where it is).
 
-    `who` is "any" (whoever holds the permission and sees the ticket) or "owner" (the person responsible now). It
-    `restarts` the rounds of stopwatches that run.
+    `who` is "any" (whoever holds the permission and sees the ticket), "owner" (the person responsible now) or
+    "responsible" (the owner, and who may assign what others own). It `restarts` the rounds of stopwatches that run.
     """
 
     key: str
@@ -149,6 +151,10 @@ class Procedure:
         """The moves that this stage allows, in the order of the table."""
         return (move for move in self.moves.values() if stage in move.from_)
 
+    def is_on_offer_in(self, stage: str) -> bool:
+        """Whether a ticket of this stage can be claimed at all; what is answered is on offer no more."""
+        return CLAIM in self.moves and stage in self.moves[CLAIM].from_
+
     def refusal_of_state(self, move: Move, ticket: Any) -> Refusal | None:
         """What forbids this move whatever is typed, or None."""
         gates = (self.gates[name] for name in move.gates if self.gates[name].of_state)
@@ -221,7 +227,8 @@ def _faults_of_move(procedure: Procedure, move: Move) -> Iterator[str]:
 
 def _faults_of_figures(procedure: Procedure) -> Iterator[str]:
     used = (procedure.gates[gate] for move in procedure.moves.values() for gate in move.gates if gate in procedure.gates)
-    wanted = {*FIGURES, *(name for gate in used for name in gate.figures)}
+    work = WORK if CLAIM in procedure.moves else ()
+    wanted = {*FIGURES, *work, *(name for gate in used for name in gate.figures)}
     for name in sorted(wanted ^ set(procedure.figures)):
         yield f"the figure {name} is {'missing' if name in wanted else 'read by nobody'}"
     for name, figure in procedure.figures.items():

@@ -13,7 +13,7 @@ from portal.clocks.models import Stopwatch
 from portal.clocks.queries.rebases import at_work
 from portal.core import db
 from portal.tickets import procedures
-from portal.tickets.actions import drafts, ladders, misses, presence, rebases, reminders, stopwatches
+from portal.tickets.actions import assigning, drafts, ladders, misses, presence, rebases, reminders, stopwatches
 from portal.tickets.actions.steps import system_change
 from portal.tickets.models import Ticket
 from portal.tickets.queries import lists
@@ -41,6 +41,11 @@ def escalate(*, now: datetime) -> int:
 def remind(*, now: datetime) -> int:
     """Remind people to ask again for what tickets wait for; how many reminders were given."""
     return sum(_remind(ticket, now) for ticket in lists.to_ask(now))
+
+
+def assign(*, now: datetime) -> int:
+    """Assign what nobody has claimed for long, to who is on shift; how many were assigned."""
+    return assigning.assign_unclaimed(at=now)
 
 
 def rebase(*, now: datetime) -> int:

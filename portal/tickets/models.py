@@ -28,7 +28,8 @@ class Ticket(Row):
 
     `desk` and `stage` are keys of a procedure; `rank` is 0 when urgent, else 1 (TM-4.2e: urgent matters first); `next_due`
     is the earliest due moment of its running stopwatches, `NEVER` when there is none, `next_warning` when that one warns;
-    `ask_at` is when somebody is reminded to ask again for what it waits for.
+    `ask_at` is when somebody is reminded to ask again for what it waits for; since `offered_at` whoever is free may claim
+    it, and its owner stays responsible until somebody does.
     """
 
     number = peewee.TextField(unique=True)
@@ -61,6 +62,7 @@ class Ticket(Row):
     next_warning = UtcField(default=NEVER)
     next_stopwatch = peewee.TextField(null=True)
     ask_at = UtcField(null=True)
+    offered_at = UtcField(null=True)
 
     class Meta:
         table_name = "ticket"
@@ -82,9 +84,9 @@ class Entry(Row):
     """A line of the timeline. It is written once and never changed (TM-4.4).
 
     `kind` says what it is: taken, imported, reply, answer, incoming, note, solution, transfer, level, group, meeting,
-    wait, resume, reminded, satisfaction, case, reopened, corrected, file, warned, missed, escalated, merged, unmerged. `facts`
-    holds what the kind needs, as JSON. Only its place may change (`Relocation`): `ticket` is where it is shown, `origin` where
-    it was written, empty while that is the same.
+    wait, resume, reminded, satisfaction, case, reopened, corrected, file, warned, missed, escalated, offered, claimed, assigned,
+    undone, merged, unmerged. `facts` holds what the kind needs, as JSON. Only its place may change (`Relocation`):
+    `ticket` is where it is shown, `origin` where it was written, empty while that is the same.
     """
 
     ticket = peewee.ForeignKeyField(Ticket, backref="entries", on_delete="RESTRICT")
@@ -258,3 +260,66 @@ class Draft(Row):
         table_name = "draft"
         indexes = ((("staff", "address"), False),)
         personal = ("texts",)
+
+
+class Assignment(Row):
+    """Somebody became the owner of a ticket: claimed, assigned or transferred (`how`). Whose turn it is is read off here."""
+
+    ticket = peewee.ForeignKeyField(Ticket, backref="assignments", on_delete="CASCADE")
+    staff = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT")
+    at = UtcField()
+    how = peewee.TextField()
+
+    class Meta:
+        table_name = "ticket_assignment"
+        indexes = ((("staff", "at"), False),)
+
+
+class BulkRun(Row):
+    """One change of many tickets, from its preview to its undoing.
+
+    `steps` are pairs of a move and what is given to it, in order; `state` is ready, doing, done, undoing, undone or
+    discarded; until `undo_until` it can be undone.
+    """
+
+    READY, DOING, DONE, UNDOING, UNDONE, DISCARDED = "ready", "doing", "done", "undoing", "undone", "discarded"
+
+    by = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT")
+    at = UtcField()
+    steps = JsonField()
+    state = peewee.TextField(default="ready")
+    done_at = UtcField(null=True)
+    undo_until = UtcField(null=True)
+    undone_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "bulk_run"
+
+    def __str__(self) -> str:
+        return f"bulk:{self.id}"
+
+
+class BulkChange(Row):
+    """What a run does with one ticket.
+
+    `seen` is when the ticket had last changed as the preview was made; `state` is ready, refused, done, stale (changed
+    since the preview and left), undone or kept (undone but for the fields in `kept`). `before` and `after` hold the fields
+    that change; a refusal says why in both languages, and its rule.
+    """
+
+    READY, REFUSED, DONE, STALE, UNDONE, KEPT = "ready", "refused", "done", "stale", "undone", "kept"
+
+    run = peewee.ForeignKeyField(BulkRun, backref="changes", on_delete="CASCADE", index=False)
+    ticket = peewee.ForeignKeyField(Ticket, backref="+", on_delete="CASCADE")
+    seen = UtcField()
+    state = peewee.TextField(default="ready")
+    before = JsonField(null=True)
+    after = JsonField(null=True)
+    kept = JsonField(null=True)
+    because_zh = peewee.TextField(default="")
+    because_en = peewee.TextField(default="")
+    rule = peewee.TextField(default="")
+
+    class Meta:
+        table_name = "bulk_change"
+        indexes = ((("run", "ticket"), True),)

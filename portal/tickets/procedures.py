@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from portal import policy
 from portal.access import hooks
+from portal.access.permissions import Permission
 from portal.core.i18n import both
 from portal.tickets.engine import MERGED, Move, Procedure
 
@@ -83,7 +84,10 @@ def form_at(address: str) -> FormPlace | None:
 def _steps() -> Iterator[hooks.Step]:
     for procedure in _by_desk.values():
         for move in procedure.moves.values():
-            yield hooks.Step(move.permission, f"{procedure.zh}：{move.zh}", f"{procedure.en}: {move.en}")
+            zh, en = f"{procedure.zh}：{move.zh}", f"{procedure.en}: {move.en}"
+            yield hooks.Step(move.permission, zh, en)
+            if move.who == "responsible":
+                yield hooks.Step(Permission.TICKETS_ASSIGN, f"{zh}（他人负责的）", f"{en} (owned by others)")
 
 
 hooks.allows(_steps)

@@ -36,11 +36,11 @@ def parts(span: timedelta) -> tuple[int, int, int]:
     return days, hours, rest // MINUTE
 
 
-def refusal_to_act(move_who: str, owner_id: int, staff_id: int) -> str | None:
-    """Why this person may not make a move that belongs to the owner."""
-    if move_who == "owner" and owner_id != staff_id:
-        return lazy("Only the person responsible for this ticket can do this.")
-    return None
+def refusal_to_act(move_who: str, owner_id: int, staff_id: int, *, assigns: bool = False) -> str | None:
+    """Why this person may not make a move that belongs to the owner; `assigns`: they may assign what others own."""
+    if move_who == "any" or owner_id == staff_id or (move_who == "responsible" and assigns):
+        return None
+    return lazy("Only the person responsible for this ticket can do this.")
 
 
 class Clash(NamedTuple):

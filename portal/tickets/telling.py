@@ -20,6 +20,10 @@ def _file(reason: str) -> str:
     return reason.removeprefix("file:")
 
 
+def _run(reason: str) -> str:
+    return reason.removeprefix("bulk:")
+
+
 def _channel(key: str) -> str:
     return words.name(words.CHANNELS, key)
 
@@ -48,16 +52,24 @@ WORDS = enter(
         topics={"ticket": ("工单附件", "Files of tickets")},
         kinds={
             "ticket": Kind("工单", "ticket", NUMBER, Permission.TICKETS_VIEW, aliases=_texts),
+            "bulk": Kind("批量修改", "change of many", pattern=r"bulk:(\d+)"),
             "ticket-id": Kind("工单", "ticket", r"ticket:(\d{1,9})", Permission.TICKETS_VIEW, _numbers, _texts),
         },
         fields={
             "clock.stopwatch": Field("时限", "time limit", _stopwatch),
             "ticket.into": Field("并入", "merged into"),
             "ticket.taken_over": Field("并入本工单的", "taken over"),
+            "ticket.tickets": Field("工单数", "tickets"),
         },
         verbs={
             "ticket.merged": Verb("办理了{subject}的合并", "merged {subject}"),
             "ticket.unmerged": Verb("撤销了{subject}的合并", "undid the merge of {subject}"),
+            "ticket.bulk_done": Verb("批量修改了工单（{subject}）", "changed many tickets ({subject})"),
+            "ticket.bulk_undone": Verb("撤销了批量修改（{subject}）", "undid a change of many tickets ({subject})"),
+            "ticket.undone": Verb(
+                "撤销了对{subject}的批量修改", "undid what a change of many did to {subject}",
+                because=_run, called=("批量修改", "Change of many"),
+            ),
             "ticket.file_read": Verb("下载了{subject}的附件", "downloaded a file of {subject}", "", _file, ("附件", "File")),
         },
     )
@@ -98,4 +110,6 @@ def _fields(procedure: Procedure) -> dict[str, Field]:
         "language": Field("语言", "language", partial(words.fact, "language")),
         "urgency": Field("紧急程度", "urgency", partial(words.fact, "urgency")),
         "subject": Field("事项", "matter", partial(words.fact, "subject")),
+        "rank": Field("紧急程度", "urgency", words.urgency),
+        "offered_at": Field("交给有空的同事的时间", "on offer since", moment),
     }

@@ -71,6 +71,10 @@ ENTRY_KINDS: Names = {
     "escalated": ("逐级上报", "Told the next person up"),
     "merged": ("合并工单", "Merged"),
     "unmerged": ("撤销合并", "Merge undone"),
+    "offered": ("交给有空的同事", "Offered to whoever is free"),
+    "claimed": ("领取", "Claimed"),
+    "assigned": ("分派", "Assigned"),
+    "undone": ("撤销批量修改", "Change of many undone"),
 }
 TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}
 TOWARDS |= {"solution": "note", "meeting": "note", "case": "note", "transfer": "note", "satisfaction": "incoming"}
@@ -85,6 +89,11 @@ def name(names: Names, key: object) -> str:
 def fact(field: str, value: str) -> str:
     """The value of a fact (a key of FACTS) in the reader's language; a title is what it is."""
     return name(VALUES[field], value) if field in VALUES else value
+
+
+def urgency(rank: int) -> str:
+    """The word for a ticket's rank."""
+    return name(URGENCIES, "normal" if rank else "urgent")
 
 
 def choices(names: Names, keys: Iterable[str] | None = None) -> list[tuple[str, str]]:

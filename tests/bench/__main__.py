@@ -13,7 +13,7 @@ from portal.core import crypto, db
 from portal.core.time import now
 from portal.reports import jobs as reports
 from portal.settings import read
-from tests.bench import arithmetic, crowd, journal, rebase, serving, table
+from tests.bench import arithmetic, bulk, crowd, journal, rebase, serving, table
 from tests.bench.client import Client
 from tests.bench.measuring import Page, measure
 from tests.bench.serving import Server
@@ -78,6 +78,7 @@ def _lines(given: argparse.Namespace, web: Server, bare: Server, small: Server, 
     yield from table.visit_lines({name: clerk.first_visit(path) for name, path in visits.items()}, 60_000, 150_000, 8)
     _say(f"20 users for {given.seconds} s; they share the machine's cores with the server …")
     yield from table.crowd_lines(crowd.run(web.port, given.seconds, tickets), 20, given.seconds, 80)
+    yield from bulk.lines(web.port)
     yield rebase.line(web.port, *rebase.propose(home))
     yield from arithmetic.lines()
     yield from journal.lines(home, next(page.cpu_ms for page in pages if page.name == COMMENT))

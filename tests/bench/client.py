@@ -43,8 +43,8 @@ class Client:
     def get(self, path: str, **headers: str) -> Answer:
         return self._ask("GET", path, None, headers)
 
-    def post(self, path: str, *, token: str | None = None, htmx: bool = False, **fields: str) -> Answer:
-        body = urlencode(fields | {"csrf_token": token or self.token})
+    def post(self, path: str, *, token: str | None = None, htmx: bool = False, **fields: str | list[str]) -> Answer:
+        body = urlencode(fields | {"csrf_token": token or self.token}, doseq=True)
         headers = {"Content-Type": "application/x-www-form-urlencoded"} | ({"HX-Request": "true"} if htmx else {})
         return self._ask("POST", path, body, headers)
 

@@ -31,6 +31,9 @@ READ = (
     Place(f"{HANDED_ON}/clocks/1"),
     Place(f"{TAKEN}/facts"),
     Place(ARCHIVED),
+    Place("/tickets/bulk"),
+    Place(f"{TAKEN.replace('/enquiries', '/tickets')}/row"),
+    Place(f"{TAKEN.replace('/enquiries', '/tickets')}/assignment", "supervisor"),
     Place("/tickets/search?q=Pumpe"),
     Place("/tickets/E26-00002/merging"),
     Place("/tickets/E26-00002/merging?into=E26-00004"),
@@ -95,6 +98,7 @@ READ = (
 STEPS = (
     *(Place(f"{TAKEN}?do={step}") for step in ("reply", "incoming", "answer", "note", "transfer", "classify", "group", "wait")),
     Place(f"{TAKEN}?do=reply&canned=19"),
+    Place(f"{TAKEN}?do=offer"),
     Place(f"{TAKEN}?do=meeting", "manager"),
     Place(f"{WAITING}?do=resume"),
     Place(f"{HANDED_ON}?do=solve", "engineer"),

@@ -20,7 +20,8 @@ HANDOVER = "Customer asks for the delivery date; stock is checked; production pl
 
 
 def ticket(**changes):
-    known = {"stage": "taken", "level": 2, "subject": "product", "promised_at": None, "waiting": None}
+    known = {"stage": "taken", "level": 2, "subject": "product", "promised_at": None, "waiting": None, "offered_at": None}
+    known |= {"rank": 1, "kind": "business", "language": "de"}
     return SimpleNamespace(**known | {"owner_id": 1, "clerk_id": 1} | changes)
 
 
@@ -84,6 +85,20 @@ CASES = [
     ("something_changes", "TM-4.6", {}, {"level": 3, "subject": "product"}, False),
     ("something_changes", "TM-4.6", {}, {"level": 2, "subject": "order"}, False),
     ("something_changes", "TM-4.6", {"level": 4}, {"level": 4, "subject": "product", "deadline_at": LATER}, False),
+    ("is_offered", "TM-4.2e", {}, {}, True),
+    ("is_offered", "TM-4.2e", {"offered_at": EARLIER}, {}, False),
+    ("is_not_offered", "TM-4.2e", {}, {}, False),
+    ("is_not_offered", "TM-4.2e", {"offered_at": EARLIER}, {}, True),
+    ("giving_back_says_why", "CR-8", {}, {}, False),
+    ("giving_back_says_why", "CR-8", {"owner_id": 2}, {}, True),
+    ("giving_back_says_why", "CR-8", {"owner_id": 2}, {"text": "I am ill."}, False),
+    ("giving_back_says_why", "CR-8", {"stage": "treating"}, {"text": "I am ill."}, True),
+    ("giving_back_says_why", "CR-8", {"stage": "treating"}, {"text": HANDOVER}, False),
+    ("another_is_described", "CS-3.1b", {}, {"rank": 1, "kind": "business", "language": "de"}, True),
+    ("another_is_described", "CS-3.1b", {}, {}, True),
+    ("another_is_described", "CS-3.1b", {}, {"rank": 0}, False),
+    ("another_is_described", "CS-3.1b", {}, {"kind": "proposal"}, False),
+    ("another_is_described", "CS-3.1b", {}, {"language": "fr"}, False),
     ("group_crosses_departments", "CR-6.1", {}, {"departments": {"service"}}, True),
     ("group_crosses_departments", "CR-6.1", {}, {"departments": {"service", "legal"}}, False),
     ("is_not_waiting", "TM-4.6", {"waiting": "customer"}, {}, True),

@@ -152,7 +152,8 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "home.language",
         "knowledge.review_answer", "operations.run_job",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar",
-        "rebases.undo", "tickets.be_at", "tickets.keep", "tickets.merge",
+        "rebases.undo", "tickets.be_at", "tickets.claim", "tickets.keep", "tickets.look_at_run_again", "tickets.merge",
+        "tickets.preview", "tickets.undo_run",
     }  # fmt: skip
 
 

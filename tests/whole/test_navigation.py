@@ -42,6 +42,7 @@ ELSEWHERE = {
     "rebases.index": "a button of the calendars",
     "reports.tickets": "behind each figure of the reports",
     "tickets.index": "a short address; leads to the list",
+    "tickets.own_runs": "a link above the list, beside the button of changes of many",
     "tickets.search": "the search of the bar",
 }
 NO_LINKS = {
@@ -50,7 +51,7 @@ NO_LINKS = {
 }  # fmt: skip
 NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
-NO_LINKS |= {"tickets.index", "tickets.show"}
+NO_LINKS |= {"tickets.index", "tickets.row", "tickets.show"}
 VISITS = 3  # of one kind of page
 
 

@@ -24,7 +24,8 @@ from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
 from portal.tickets.actions import merging, rebases
-from portal.tickets.models import Attachment, Draft, Regrouping, Ticket
+from portal.tickets.actions import runs as changes
+from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, Ticket
 from tests import make
 
 TITLE, CUSTOMER, WORDS = "Geheime Anfrage zur Pumpe", "Müller Geheimbau GmbH", "Vertraulicher Wortlaut"
@@ -45,6 +46,7 @@ class World(SimpleNamespace):
     run: RebaseRun  # a preview of an edit of a calendar
     errand: Errand  # a rehearsal that went well
     draft: Draft  # of a step of the ticket, one's own
+    bulk: BulkRun  # a preview of a change of many
     absence: Absence  # one's own
     away: Absence  # of agent.us
 
@@ -60,6 +62,7 @@ class World(SimpleNamespace):
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
+            "run_id": self.bulk.id,
             "path": "backups",
             "stopwatch_id": clocks.stopwatches_of(self.ticket)[0].id,
             "file_id": self.file.id,
@@ -105,6 +108,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         run=preview(everything),
         errand=rehearsed(everything),
         draft=Draft.create(staff=everything, ticket=ticket, address=_note(ticket), texts={"text": words}, saved_at=time.now()),
+        bulk=changes.preview([Ticket.get_by_id(ticket.id)], [("note", {"text": words})], by=everything),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )

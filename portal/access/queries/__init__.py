@@ -22,8 +22,9 @@ from portal.access.queries.factors import (
     with_factor,
 )
 from portal.access.queries.regions import region, region_names, regions, regions_seen_by, sees_region
-from portal.access.queries.sessions import SignedIn, digest, session_of, sessions_of, signed_in
+from portal.access.queries.sessions import SignedIn, digest, seen_since, session_of, sessions_of, signed_in
 from portal.access.queries.staff import (
+    active_person,
     active_staff,
     english_names,
     holders_of,
@@ -33,6 +34,7 @@ from portal.access.queries.staff import (
     local_administrators,
     named,
     page_of_staff,
+    person,
     staff_named,
     staff_of,
 )
@@ -42,6 +44,7 @@ __all__ = [
     "absence_of",
     "absences_at",
     "absences_of",
+    "active_person",
     "active_staff",
     "attempts",
     "attempts_of",
@@ -60,12 +63,14 @@ __all__ = [
     "named",
     "owes_factor",
     "page_of_staff",
+    "person",
     "possible_deputies",
     "recovery_codes_left",
     "region",
     "region_names",
     "regions",
     "regions_seen_by",
+    "seen_since",
     "sees_region",
     "session_of",
     "sessions_of",

@@ -13,12 +13,14 @@ from portal.access.permissions import Permission
 from portal.access.queries.regions import missing, regions_seen_by
 from portal.access.queries.staff import active_staff, named
 from portal.core import db
+from portal.core.memo import remembered
 
 A_DAY = timedelta(days=1)
 AWAY = "SELECT 1 FROM absence WHERE staff_id = ? AND revoked_at IS NULL AND first_day <= ? AND last_day >= ? LIMIT 1"
 Deputy = Staff.alias()
 
 
+@remembered
 def is_away(person: Staff, *, at: datetime) -> bool:
     """Whether somebody is away at a moment (aware UTC)."""
     today = rules.today_in(person.zone, at).isoformat()
@@ -39,6 +41,7 @@ def standing_in(people: Iterable[Staff], *, at: datetime) -> list[Staff]:
     return list({person.id: person for person in found}.values())
 
 
+@remembered
 def absences_at(at: datetime) -> dict[int, Absence]:
     """Everybody who is away at a moment: the id of the person → the absence, its person and deputy read along."""
     day = at.date()  # of UTC: a zone is at most a day off

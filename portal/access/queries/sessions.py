@@ -77,6 +77,12 @@ def sessions_of(person: Staff, *, at: datetime, idle: timedelta) -> ModelSelect:
     return Session.select().where(Session.staff == person, _holds(at, idle)).order_by(Session.seen_at.desc())
 
 
+def seen_since(moment: datetime) -> frozenset[int]:
+    """The ids of those who used the portal since a moment, in a session that was not ended."""
+    found = db.select("SELECT DISTINCT staff_id FROM session WHERE seen_at >= ? AND revoked_at IS NULL", to_ms(moment))
+    return frozenset(number for (number,) in found)
+
+
 def session_of(person: Staff, session_id: int) -> Session:
     """One session of a person, ended or not. Raises Missing."""
     return Session.get_or_none((Session.id == session_id) & (Session.staff == person)) or missing()

@@ -15,6 +15,7 @@ from portal.access.queries.regions import missing
 from portal.access.roles import ROLES
 from portal.access.sources import Source
 from portal.core import db
+from portal.core.memo import remembered
 from portal.core.paging import SIZE
 
 
@@ -27,6 +28,19 @@ def staff_named(username: str) -> Staff | None:
     """Like `named`, or None; a text that cannot be a user name is nobody's."""
     name = rules.account_named(username)
     return Staff.get_or_none(Staff.username == name) if rules.fault_of_username(name) is None else None
+
+
+@remembered
+def person(number: int) -> Staff:
+    """The member of staff with this id, active or not. Raises Missing."""
+    found = db.rows_of(Staff, "WHERE t.id = ?", number)
+    return found[0] if found else missing()
+
+
+def active_person(number: int) -> Staff:
+    """The same, for somebody who works here now. Raises Missing."""
+    found = person(number)
+    return found if found.active else missing()
 
 
 def active_staff() -> ModelSelect:

@@ -39,7 +39,9 @@ def record(
             "changes": changes,
         }
         digest = chain.digest(before, number=number + 1, at_ms=time.to_ms(moment), **fields)
-        return JournalRow.create(id=number + 1, at=moment, digest=digest, **fields, force_insert=True)
+        row = JournalRow(id=number + 1, at=moment, digest=digest, **fields)
+        db.insert(row)
+        return row
 
 
 def newest() -> tuple[int, str]:

@@ -10,6 +10,7 @@ from portal.clocks.actions.stopwatches import (
     forget,
     mark_breached,
     mark_warned,
+    put_back,
     rebase,
     reckoned,
     repause,
@@ -30,5 +31,5 @@ __all__ = [
     "set_day",
 ]
 __all__ += ["hold", "make_good", "next_round", "plan", "release", "take_step"]
-__all__ += ["counted_anew", "reckoned", "repause", "start", "stop", "supersede", "type_prayers", "untype_prayers"]
+__all__ += ["counted_anew", "put_back", "reckoned", "repause", "start", "stop", "supersede", "type_prayers", "untype_prayers"]
 __all__ += ["give_back", "set_aside", "take_along", "take_up"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal.clocks.models import Stopwatch
+from portal.core import db
+from portal.core.time import to_ms
 
 FIRST_PAUSE, MOST_DOUBLINGS = timedelta(minutes=1), 6
 
@@ -13,7 +15,8 @@ def plan(stopwatch: Stopwatch, *, tell_at: datetime | None, step_at: datetime | 
     """Set when people are warned, and when the next step of the ladder comes. What stands so already is left."""
     if (stopwatch.tell_at, stopwatch.step_at) != (tell_at, step_at):
         stopwatch.tell_at, stopwatch.step_at = tell_at, step_at
-        Stopwatch.update(tell_at=tell_at, step_at=step_at).where(Stopwatch.id == stopwatch.id).execute()
+        moments = [moment and to_ms(moment) for moment in (tell_at, step_at)]
+        db.run("UPDATE stopwatch SET tell_at = ?, step_at = ? WHERE id = ?", *moments, stopwatch.id)
 
 
 def take_step(stopwatch: Stopwatch, step: int, *, rung: int) -> bool:

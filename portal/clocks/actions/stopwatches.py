@@ -44,9 +44,10 @@ def start(
     A stopwatch of the same key that still runs must be stopped or superseded before: the database refuses a second one
     (IntegrityError). Nothing is journaled: starting is part of a step that is.
     """
-    return Stopwatch.create(
-        subject=str(subject), **reckoned(key, candidates, calendar, at=at, percent=percent, pauses=pauses)
-    )
+    columns = reckoned(key, candidates, calendar, at=at, percent=percent, pauses=pauses)
+    stopwatch = Stopwatch(subject=str(subject), **columns)
+    db.insert(stopwatch)
+    return stopwatch
 
 
 def reckoned(
@@ -120,6 +121,22 @@ def stop(subject: object, key: str, *, at: datetime) -> Stopwatch | None:
 def supersede(subject: object, key: str, *, at: datetime) -> Stopwatch | None:
     """End the running stopwatch of this key because another takes its place; a miss that happened before stays."""
     return _end(subject, key, at=at, outcome=SUPERSEDED)
+
+
+def put_back(subject: object, key: str, *, runs: int | None, ran: int | None, at: datetime) -> bool:
+    """Let the stopwatch `ran` of this key run again, in place of `runs` (ids; None: none); whether that could be done.
+
+    It cannot where another one than `runs` runs by now. Nothing is journaled: whoever takes a step back tells that.
+    """
+    found = queries.running(subject, key)
+    if (found.id if found else None) != runs:
+        return False
+    if found:
+        supersede(subject, key, at=at)
+    if ran is not None:
+        given_up = (Stopwatch.id == ran) & (Stopwatch.outcome == SUPERSEDED)
+        Stopwatch.update(stopped=None, outcome=None).where(given_up).execute()
+    return True
 
 
 def _end(subject: object, key: str, *, at: datetime, outcome: str | None) -> Stopwatch | None:

@@ -18,6 +18,7 @@ from portal.clocks.prayers import Prayers
 from portal.clocks.window import Window
 from portal.core import db
 from portal.core.errors import Missing
+from portal.core.memo import remembered
 
 PUBLISHED = """
 SELECT v.digest FROM calendar AS c JOIN calendar_version AS v ON v.calendar_id = c.id
@@ -30,6 +31,7 @@ WHERE c.country = ?
 _known: dict[str, Calendar] = {}
 
 
+@remembered
 def calendar_for(code: str, version: int | None = None) -> Calendar:
     """The calendar of this code as a value: its newest version, or the one asked for. Missing when there is none.
 
@@ -53,6 +55,7 @@ def _kept(digest: str) -> Calendar:
     return _known[digest]
 
 
+@remembered
 def calendar_code_for(country: str, region: str) -> str:
     """The code of the calendar that a customer's clocks count on: that of the country, where there is one.
 

@@ -9,6 +9,7 @@ from portal.core.errors import Missing, Refused
 from portal.core.i18n import _, both, lazy
 from portal.core.web import done, go, page, takes_form, wants_fragment
 from portal.enquiries import actions
+from portal.enquiries.forms import FORMS
 from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import form_for
@@ -29,7 +30,7 @@ from portal.tickets.views import drafts
 def make(number: str, key: str):
     ticket = one.numbered(staff(), number)
     move = ENQUIRY.moves.get(key)
-    if move is None or key not in actions.EFFECTS:
+    if move is None or key not in FORMS:
         raise Missing
     led = kin.leads_to(ticket)
     return _made(ticket, move) if led.id == ticket.id else _in_the_other(ticket, led, move)

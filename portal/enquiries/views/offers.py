@@ -18,7 +18,7 @@ from portal.tickets.engine import Move
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one
 
-HIDDEN_BY = {"is_waiting", "is_not_waiting", "was_transferred"}
+HIDDEN_BY = {"is_waiting", "is_not_waiting", "was_transferred", "is_not_offered"}
 USUAL = ("resume", "solve", "follow", "archive", "reply", "answer")
 AFTER = {"solution": "answer", "incoming": "reply", "reply": "", "transfer": "", "reopened": ""}
 
@@ -29,7 +29,8 @@ def offered(ticket: Ticket, person: Staff) -> list[Move]:
         move
         for move in ENQUIRY.moves_in(ticket.stage)
         if person.may(Permission(move.permission))
-        and not rules.refusal_to_act(move.who, ticket.owner_id, person.id)
+        and move.key in FORMS
+        and not rules.refusal_to_act(move.who, ticket.owner_id, person.id, assigns=person.may(Permission.TICKETS_ASSIGN))
         and not any(ENQUIRY.gates[gate].check(ticket, {}) for gate in move.gates if gate in HIDDEN_BY)
     ]
 
@@ -60,6 +61,7 @@ def fresh_form(move: Move, ticket: Ticket, text: str = "") -> Step:
     seen = one.last_entry(ticket)
     members = [person.id for person in one.members(ticket)] if move.key == "group" else []
     given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
+    given |= {"urgency": "urgent" if ticket.urgent else "normal", "kind": ticket.kind, "language": ticket.language}
     given |= {"text": text} if text else {}
     return form_for(move, ticket, formdata=None, **given)
 

@@ -75,7 +75,7 @@ def _write(ticket: Ticket, changed: Mapping[str, list[str]], *, by: Staff, at: d
         else:
             setattr(ticket, name, value)
     _tell(ticket, changed, by=by, at=at)
-    _set_anew(ticket, changed, at=at)
+    set_anew(ticket, changed, at=at)
     ticket.updated_at = at
     stopwatches.reckon(ticket, at=at)
     ticket.save()
@@ -91,7 +91,7 @@ def _tell(ticket: Ticket, changed: Mapping[str, list[str]], *, by: Staff, at: da
     audit.record(f"{ticket.desk}.corrected", ticket.number, by=by, at=at, changes=changes)
 
 
-def _set_anew(ticket: Ticket, changed: Mapping[str, list[str]], *, at: datetime) -> None:
+def set_anew(ticket: Ticket, changed: Mapping[str, list[str]], *, at: datetime) -> None:
     """The limits that are chosen by a fact that is another now, where they run."""
     procedure = procedures.of(ticket.desk)
     for running in stopwatches.running_of(ticket):

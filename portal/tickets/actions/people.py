@@ -12,6 +12,7 @@ from portal.access.roles import Scope, scope_of
 from portal.clocks import hours
 from portal.clocks import queries as clocks
 from portal.clocks.calendar import Calendar, NoOpeningError
+from portal.core.memo import remembered
 from portal.messages.actions import tell
 from portal.tickets import ladder as ladders
 from portal.tickets.engine import Procedure
@@ -33,9 +34,16 @@ def form_group(ticket: Ticket, staff: Sequence[Staff], *, at: datetime) -> None:
         Member.insert(ticket=ticket, staff=person, since=at).on_conflict_ignore().execute()
 
 
+@remembered
 def holders(role: str, region: str) -> list[Staff]:
     """Everybody active in a role who sees a region, by user name."""
     return [person for person in access.in_role(role) if access.sees_region(person, region)]
+
+
+@remembered
+def heads() -> list[Staff]:
+    """The heads of the department, who are told of every transfer (CR-8)."""
+    return list(access.in_role("manager"))
 
 
 def lead_of(procedure: Procedure, level: int, region: str) -> Staff | None:
@@ -88,9 +96,19 @@ def may_be_handed(person: Staff, region: str) -> bool:
     return access.sees_region(person, region) or scope_of(tuple(person.roles)) is Scope.NONE
 
 
+@remembered
 def hours_of(person: Staff) -> Calendar:
     """When a person works: the calendar of their region, on a clock of their own zone."""
     return hours.of_person(clocks.calendar_for(access.region(person.region).calendar), person.zone)
+
+
+def on_shift(person: Staff, *, at: datetime) -> bool:
+    """Whether somebody works at a moment, by the hours of their region on a clock of their own zone (TM-3.3a). Days away
+    are asked of `access`."""
+    try:
+        return next(hours_of(person).open_from(at)).start <= at
+    except NoOpeningError:
+        return False
 
 
 def notify(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from portal.access.models import Staff
 from portal.access.permissions import Permission
+from portal.audit import SYSTEM
 from portal.audit import actions as audit
 from portal.core import db, time
 from portal.core.errors import Missing, Refused
@@ -22,6 +23,7 @@ from portal.tickets.queries.visible import may_see
 
 Effect = Callable[..., None]
 TOLD = ("stage", "level", "owner_id", "lead_id", "waiting", "satisfaction", "promised_at", "deadline_at", "subject")
+TOLD += ("rank", "kind", "language", "offered_at")
 
 
 def step(
@@ -44,8 +46,9 @@ def step(
     with db.atomic():
         fresh = one.locked(ticket.id)
         before = standing(fresh)
-        known = dict(given) | {"now": moment, "group": departments(fresh)}
-        demand(procedure, move, fresh, known, by)
+        members = one.members(fresh)
+        known = dict(given) | {"now": moment, "group": departments(members)}
+        demand(procedure, move, fresh, known, by, members=members)
         fresh.stage = move.to or fresh.stage
         effect(fresh, known, by=by, at=moment)
         settle(procedure, move, fresh, known, at=moment)
@@ -55,14 +58,15 @@ def step(
     return fresh
 
 
-def demand(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], by: Staff) -> None:
-    """Refuse what role, person, stage or a gate forbids."""
-    members = [person.id for person in one.members(ticket)] if ticket.id else []
-    if ticket.id and not may_see(by, ticket, members):
+def demand(
+    procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str, Any], by: Staff, *, members: Sequence[Staff] = ()
+) -> None:
+    """Refuse what role, person, stage or a gate forbids; `members` are the contact group."""
+    if ticket.id and not may_see(by, ticket, [person.id for person in members]):
         raise Missing
     if not by.may(Permission(move.permission)):
         raise Refused(lazy("Your role does not include this step."))
-    if reason := rules.refusal_to_act(move.who, ticket.owner_id, by.id):
+    if reason := rules.refusal_to_act(move.who, ticket.owner_id, by.id, assigns=by.may(Permission.TICKETS_ASSIGN)):
         raise Refused(reason)
     if refusal := procedure.refusal(move, ticket, given):
         raise Refused(refusal.reason, refusal.rule)
@@ -74,16 +78,29 @@ def settle(procedure: Procedure, move: Move, ticket: Ticket, given: Mapping[str,
     stopwatches.restart(procedure, ticket, move.restarts, given, at=at)
     for name in move.starts:
         stopwatches.start(procedure, ticket, name, given, at=at)
+    if not procedure.is_on_offer_in(ticket.stage):
+        ticket.offered_at = None
     over = not procedure.stages[ticket.stage].open
     ticket.closed_at = (ticket.closed_at or at) if over else None
     ticket.updated_at = at
     stopwatches.reckon(ticket, at=at)
-    ticket.save()
+    db.update(ticket)
 
 
-def departments(ticket: Ticket) -> frozenset[str]:
-    """The departments of the contact group; who has left counts no more."""
-    return frozenset(person.department for person in one.members(ticket) if person.active)
+def step_by_portal(
+    procedure: Procedure, ticket: Ticket, key: str, given: Mapping[str, Any], *, effect: Effect, at: datetime
+) -> None:
+    """Make a move that the portal makes by itself, on a locked ticket in the caller's transaction; the gates were asked
+    there, and no person is asked for a permission."""
+    before = standing(ticket)
+    effect(ticket, given, by=None, at=at)
+    settle(procedure, procedure.moves[key], ticket, {**given, "now": at}, at=at)
+    audit.record(f"{procedure.key}.{key}", ticket.number, by=SYSTEM, at=at, changes=differences(before, standing(ticket)))
+
+
+def departments(members: Sequence[Staff]) -> frozenset[str]:
+    """The departments of a contact group; who has left counts no more."""
+    return frozenset(person.department for person in members if person.active)
 
 
 def standing(ticket: Ticket) -> dict[str, Any]:
@@ -105,4 +122,4 @@ def system_change(ticket_id: int, *, at: datetime):
         ticket = one.locked(ticket_id)
         yield ticket
         stopwatches.reckon(ticket, at=at)
-        ticket.save()
+        db.update(ticket)

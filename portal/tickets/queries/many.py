@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
 
+from portal.access.queries import person
 from portal.clocks.models import RebaseMove, Stopwatch
 from portal.core import db
 from portal.tickets.models import Ticket, Wait
@@ -22,6 +23,17 @@ class Timed(Protocol):
 def tickets_of(timed: Iterable[Timed]) -> dict[str, Ticket]:
     """The tickets that stopwatches or moves are about, by subject; what is about something else is left out."""
     return _tickets(timed, "")
+
+
+def locked(ids: Sequence[int]) -> list[Ticket]:
+    """These tickets as they stand now, in the order of their ids, kept from others until the transaction ends."""
+    if not ids:
+        return []
+    lock = " FOR UPDATE" if db.is_postgresql() else ""
+    found = db.rows_of(Ticket, f"WHERE t.id IN ({_marks(ids)}) ORDER BY t.id{lock}", *ids)
+    for ticket in found:
+        ticket.__rel__["owner"] = person(ticket.owner_id)
+    return found
 
 
 def locked_tickets_of(timed: Iterable[Timed]) -> dict[str, Ticket]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from portal.access.models import Staff
+from portal.access.queries import person
 from portal.core import db
 from portal.core.errors import Missing
 from portal.tickets.models import Attachment, Entry, Escalation, Ticket, Wait
@@ -59,6 +60,7 @@ def locked(ticket_id: int) -> Ticket:
     found = db.rows_of(Ticket, "WHERE t.id = ? FOR UPDATE" if db.is_postgresql() else "WHERE t.id = ?", ticket_id)
     if not found:
         raise Missing
+    found[0].__rel__["owner"] = person(found[0].owner_id)  # every step asks who is responsible
     return found[0]
 
 

@@ -227,6 +227,8 @@ SENTENCES = {
     "reply": _spoken,
     "answer": _spoken,
     "transfer": _transfer,
+    "claimed": _transfer,
+    "assigned": _transfer,
     "level": _level,
     "group": lambda _procedure, facts: _people(facts["members"]),
     "meeting": lambda _procedure, facts: facts.get("present", ""),

@@ -1,0 +1,70 @@
+"""One row of a list as a form: owner, level, urgency, changed where they stand."""
+
+from __future__ import annotations
+
+from flask import Response, render_template, request, url_for
+
+from portal.access import Permission, requires, staff
+from portal.core import db, time
+from portal.core.errors import Refused
+from portal.core.i18n import _, language
+from portal.core.web import go, page, takes_form, wants_fragment
+from portal.tickets import bulk, desks
+from portal.tickets.forms import RowForm
+from portal.tickets.models import Ticket
+from portal.tickets.queries import one, selecting
+from portal.tickets.views import people
+from portal.tickets.views.blueprint import blueprint
+from portal.tickets.views.lines import lines_shown
+
+
+@blueprint.get("/<number>/row")
+@requires(Permission.TICKETS_VIEW)
+def row(number: str) -> str | Response:
+    """The row as a form; with `shown` (the way back from it) as the list has it."""
+    ticket = one.numbered(staff(), number)
+    if "shown" in request.args and wants_fragment():
+        return _as_in_the_list(ticket)
+    return _form(ticket, RowForm(formdata=None))
+
+
+@blueprint.post("/<number>/row")
+@takes_form
+@requires(Permission.TICKETS_VIEW)
+def change_row(number: str) -> str | Response:
+    """Change what differs by the steps of the procedure; a refusal is said in the row."""
+    ticket, form = one.numbered(staff(), number), RowForm()
+    form.offer(people.takers(ticket.region, ticket.owner), [])
+    if not form.validate_on_submit():
+        return _form(ticket, form, status=422)
+    try:
+        ticket = _changed(ticket, form)
+    except Refused as no:
+        return _form(one.numbered(staff(), number), form, status=409, refusal=no)
+    return _as_in_the_list(ticket) if wants_fragment() else go(url_for("tickets.show", number=ticket.number))
+
+
+def _changed(ticket: Ticket, form: RowForm) -> Ticket:
+    """The ticket after its steps, made all or none."""
+    with db.atomic():
+        wanted = [step for step in bulk.steps_of(form.wish()) if bulk.wanting(*step, ticket)]
+        if not wanted:
+            raise Refused(_("Nothing here is another than before; there is nothing to change."))
+        for key, given in wanted:
+            ticket = desks.make(ticket, key, bulk.completed(key, given, ticket), by=staff())
+    return ticket
+
+
+def _as_in_the_list(ticket: Ticket) -> str:
+    (shown,) = lines_shown([selecting.line_of(ticket)], time.now())
+    return shown + render_template("_flashes_oob.html")
+
+
+def _form(ticket: Ticket, form: RowForm, *, status: int = 200, refusal: Refused | None = None) -> Response:
+    form.offer(people.takers(ticket.region, ticket.owner), [])
+    if not form.is_submitted():
+        form.owner.data, form.level.data = str(ticket.owner_id), str(ticket.level)
+        form.urgency.data = "urgent" if ticket.urgent else "normal"
+    context = {"ticket": ticket, "form": form, "refusal": refusal}
+    owner = ticket.owner.name_in(language())
+    return page("tickets/row.html", fragment="tickets/_row_edit.html", status=status, owner=owner, **context)
