@@ -66,14 +66,8 @@ class Link(NamedTuple):
 
 AREAS = (
     Area(home_pages, (Item(lazy("Today"), "home.index", Permission.HOME_VIEW),)),
-    Area(
-        enquiries_pages,
-        (
-            Item(lazy("Enquiries"), "enquiries.index", Permission.ENQUIRIES_VIEW),
-            Item(lazy("Board"), "enquiries.board", Permission.ENQUIRIES_VIEW),
-        ),
-    ),
-    Area(tickets_pages),
+    Area(enquiries_pages),
+    Area(tickets_pages, (Item(lazy("Tickets"), "tickets.index", Permission.TICKETS_VIEW),)),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(messages_pages),
     Area(knowledge_pages, (Item(lazy("Handbook"), "knowledge.answers", Permission.KNOWLEDGE_VIEW),)),

@@ -57,6 +57,7 @@ LEADER = CLERK | {
     Permission.ENQUIRIES_LEAD,
     Permission.REPORTS_TEAM,
     Permission.TICKETS_ASSIGN,
+    Permission.TICKETS_SHARE,
 }
 AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
 OVERSEER = READER | {Permission.ARCHIVE_VIEW}

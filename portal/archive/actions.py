@@ -105,4 +105,8 @@ def _sound(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _derived(fields: Mapping[str, str]) -> dict[str, str]:
-    return {"name_key": rules.key(fields["name"]), "region": rules.region_of(fields["country"])}
+    return {
+        "name_key": rules.key(fields["name"]),
+        "phone_key": rules.phone_key(fields["phone"]),
+        "region": rules.region_of(fields["country"]),
+    }

@@ -10,8 +10,8 @@ from portal.core.db import Row, UtcField
 class Customer(Row):
     """A company or person the department serves.
 
-    `name_key` is `rules.key(name)`, by which customers are looked up and listed; `country` is ISO 3166-1 alpha-2,
-    `region` the one that serves it, `language` ISO 639-1, `zone` an IANA name; `contact` is who speaks for it.
+    `name_key` is `rules.key(name)`, by which customers are looked up and listed, `phone_key` is
+    `rules.phone_key(phone)`; `country` is ISO 3166-1 alpha-2, `region` the one that serves it, `language` ISO 639-1, `zone` an IANA name; `contact` is who speaks for it.
     `created_by` is a user name or "system". `version` counts the corrections, so that a form opened before another one
     was saved is noticed.
     """
@@ -25,6 +25,7 @@ class Customer(Row):
     contact = CharField(max_length=100, default="")
     email = CharField(max_length=254, default="")
     phone = CharField(max_length=40, default="")
+    phone_key = CharField(max_length=40, default="", index=True)
     created_at = UtcField()
     created_by = CharField(max_length=32)
     version = IntegerField(default=1)
@@ -32,7 +33,7 @@ class Customer(Row):
     class Meta:
         table_name = "customer"
         indexes = ((("region", "name_key"), False),)
-        personal = ("name", "name_key", "contact", "email", "phone")
+        personal = ("name", "name_key", "contact", "email", "phone", "phone_key")
 
     def __str__(self) -> str:
         return f"customer {self.id}"

@@ -87,6 +87,18 @@ def _called(name: str, country: str) -> Expression:
     return (Customer.name_key == rules.key(name)) & (Customer.country == country)
 
 
+PHONED = "SELECT id FROM customer WHERE phone_key >= ? AND phone_key < ? ORDER BY phone_key LIMIT 50"
+
+
+def with_phone(text: str) -> list[int]:
+    """Ids of the customers whose telephone number ends with this one; none where the text is no telephone number. For
+    reads that decide by themselves what the person may see."""
+    if not rules.is_phone(text):
+        return []
+    piece = rules.phone_key(text)
+    return [row[0] for row in db.select(PHONED, piece, piece + LAST)]
+
+
 def suggestions(person: Staff, text: str) -> list[CustomerCard]:
     """At most `SUGGESTED` customers whose name begins with `text`, then those that contain it; none for blank text."""
     piece = rules.key(text)

@@ -18,6 +18,7 @@ FIELDS = ("name", "country", "language", "zone", "contact", "email", "phone")
 LONGEST = {"name": 200, "contact": 100, "email": 254, "phone": 40}
 LONGEST_KEY = 200
 PHONE = re.compile(r"[+(]{0,2}\d[\d ()./-]*((x|ext\.?|#) ?\d{1,8})?", re.ASCII | re.IGNORECASE)
+EXTENSION = re.compile(r"x|ext|#", re.IGNORECASE)
 FEWEST_DIGITS, MOST_DIGITS = 5, 24
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—―"), "-")
 STALE = lazy(
@@ -32,6 +33,19 @@ def key(name: str) -> str:
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return _one_line("".join(map(_visible, folded)))[:LONGEST_KEY].rstrip()
+
+
+def phone_key(phone: str) -> str:
+    """The look-up form of a telephone number: its digits from the last to the first, without an extension. Who knows the
+    number without the country code, or with the 0 that is dialled inside the country, finds it by the beginning of this."""
+    called = EXTENSION.split(_as_typed_on_a_keyboard(phone), maxsplit=1)[0]
+    return "".join(filter(str.isdecimal, called)).lstrip("0")[::-1]
+
+
+def is_phone(text: str) -> bool:
+    """Whether a text may be a telephone number."""
+    typed = _as_typed_on_a_keyboard(text)
+    return bool(PHONE.fullmatch(typed)) and len(phone_key(typed)) >= FEWEST_DIGITS
 
 
 def _visible(character: str) -> str:

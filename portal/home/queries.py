@@ -8,7 +8,8 @@ from typing import NamedTuple
 from portal.access.models import Staff
 from portal.core import db, lease
 from portal.tickets.queries import lists
-from portal.tickets.queries.lists import Filter, Line
+from portal.tickets.queries.filters import Filter
+from portal.tickets.queries.lists import Line
 
 SHOWN = 10
 
@@ -24,8 +25,8 @@ class Morning(NamedTuple):
 
 def morning(staff: Staff, now: datetime) -> Morning:
     """What this person has to do first. Counts stop at "99+"."""
-    mine = lists.open_page(staff, Filter(owner=staff.id), None, now).rows[:SHOWN]
-    counts = {state: lists.open_count(staff, Filter(state=state), now) for state in ("late", "waiting", "open")}
+    mine = lists.page_of(staff, Filter(owner=staff.id), now).rows[:SHOWN]
+    counts = {state: lists.count(staff, Filter(state=state), now) for state in ("late", "waiting", "open")}
     return Morning(mine, **counts)
 
 

@@ -11,7 +11,7 @@ from portal.core import time
 from portal.core.i18n import COOKIE, LANGUAGES
 from portal.core.web import go, page
 from portal.home import queries
-from portal.tickets.views.lines import lines_shown
+from portal.tickets.views.lines import heads, lines_shown
 
 blueprint = Blueprint("home", __name__)
 YEAR_SECONDS = 31_536_000
@@ -23,9 +23,9 @@ def index():
     now = time.now()
     sees_tickets = may(staff(), Permission.TICKETS_VIEW)
     morning = queries.morning(staff(), now) if sees_tickets else None
-    lines = lines_shown(morning.mine, now) if morning else []
+    lines = lines_shown(morning.mine, now, view="owner=me") if morning else []
     return page(
-        "home/index.html", morning=morning, lines=lines, may_take=may(staff(), Permission.ENQUIRIES_TAKE)
+        "home/index.html", morning=morning, lines=lines, heads=heads(), may_take=may(staff(), Permission.ENQUIRIES_TAKE)
     )
 
 

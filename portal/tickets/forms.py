@@ -195,3 +195,29 @@ class RowForm(BulkForm):
     def wish(self) -> dict:
         wished = super().wish()
         return {name: wished[name] for name in ("owner", "level", "rank", "deadline_at", "text") if name in wished}
+
+
+SCOPES: words.Names = {
+    "own": ("仅自己", "Only me"),
+    "team": ("本地区团队", "My region's team"),
+    "all": ("所有人", "Everybody"),
+}
+
+
+class ViewForm(Form):
+    """The name of a saved view and who has it."""
+
+    view = HiddenField()
+    version = HiddenField()
+    name = line(lazy("Name"), filled(), longest=60)
+    scope = SelectField(lazy("Who has it"), validate_choice=False, default="own")
+    pinned = BooleanField(lazy("Among my tabs"))
+
+    def offer(self, shares: bool) -> ViewForm:
+        """Let it be shared, where the person may."""
+        self.scope.choices = words.choices(SCOPES, None if shares else ["own"])
+        return self
+
+    def validate_scope(self, field) -> None:
+        if field.data not in SCOPES:
+            raise ValidationError(str(CHOOSE))

@@ -37,6 +37,20 @@ LEVELS: Names = {
     "4": ("四级·重大", "Level 4 · grave"),
 }
 URGENCIES: Names = {"normal": ("一般", "Normal"), "urgent": ("紧急", "Urgent")}
+STATES: Names = {
+    "open": ("进行中", "Open"),
+    "late": ("已逾期", "Late"),
+    "waiting": ("等待中", "Waiting"),
+    "offered": ("待领取", "On offer"),
+    "closed": ("已归档", "Archived"),
+}
+DUE: Names = {"today": ("今天", "Today"), "tomorrow": ("明天", "Tomorrow"), "week": ("本周", "This week")}
+ORDERS: Names = {
+    "due": ("紧急和先到期的在前", "Urgent and next due first"),
+    "newest": ("最新的在前", "Newest first"),
+    "oldest": ("最早的在前", "Oldest first"),
+}
+SHAPES: Names = {"list": ("列表", "List"), "board": ("看板", "Board")}
 FACTS: Names = {
     "title": ("标题", "Subject"),
     "channel": ("渠道", "Channel"),

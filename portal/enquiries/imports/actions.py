@@ -163,7 +163,7 @@ def _tell_owners(made: Import, rows: Sequence[Good], *, by: Staff, at: datetime)
             count = sum(row.values["owner"].id == owner.id for row in rows)
             tell(
                 [owner], str(made), text_zh=f"{by.name}导入了 {count} 条由您负责的咨询",
-                text_en=f"{by.name} imported {count} enquiries that are yours", url="/enquiries?owner=me", at=at,
+                text_en=f"{by.name} imported {count} enquiries that are yours", url="/tickets?owner=me", at=at,
             )  # fmt: skip
 
 
@@ -174,7 +174,7 @@ def _tell_leads(made: Import, drafts: Sequence[bulk.Draft], *, by: Staff, at: da
         count = counts[lead.id]
         tell(
             [lead], f"{made}:leads", text_zh=f"{by.name}导入了 {count} 条由您牵头的咨询",
-            text_en=f"{by.name} imported {count} enquiries that you lead", url="/enquiries", at=at,
+            text_en=f"{by.name} imported {count} enquiries that you lead", url="/tickets", at=at,
         )  # fmt: skip
 
 

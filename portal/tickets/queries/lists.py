@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from portal.access.models import Staff
+from portal.archive import queries as archive
 from portal.core import db, search, time
 from portal.core.paging import SIZE, Page, cut
 from portal.tickets.models import Ticket
+from portal.tickets.queries.filters import ANY, FIELDS, Filter, all_of, condition, tickets
 from portal.tickets.queries.visible import EVERYTHING, Condition, visible_to
 
 COLUMNS = (
-    "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.waiting, t.next_due, "
-    "t.next_warning, t.closed_at, t.next_stopwatch, t.desk, t.ask_at, o.name, o.name_en"
+    "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.kind, t.subject, t.language, "
+    "t.received_at, t.waiting, t.next_due, t.next_warning, t.closed_at, t.next_stopwatch, t.desk, t.ask_at, t.offered_at, "
+    "t.owner_id, o.name, o.name_en"
 )
 FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
-OPEN_ORDER = " ORDER BY t.rank, t.next_due, t.id"
 MANY = 99
 MANY_FOUND = 200
 BATCH = 200
+
+
+class Place(NamedTuple):
+    """Where a ticket stands in every order there is; `due` is milliseconds."""
+
+    rank: int
+    due: int
+    id: int
 
 
 class Line(NamedTuple):
@@ -36,6 +46,10 @@ class Line(NamedTuple):
     rank: int
     channel: str
     region: str
+    kind: str
+    subject: str
+    language: str
+    received: int
     waiting: str | None
     due: int
     warning: int
@@ -43,8 +57,39 @@ class Line(NamedTuple):
     stopwatch: str | None
     desk: str
     ask: int | None
+    offered: int | None
+    owner_id: int
     owner: str
     owner_en: str
+
+    @property
+    def place(self) -> Place:
+        return Place(self.rank, self.due, self.id)
+
+
+class Order(NamedTuple):
+    """An order of a list: its SQL and that of the other way round, and what comes after and before a place."""
+
+    sql: str
+    back: str
+    after: str
+    before: str
+
+    def values(self, place: Place) -> tuple[int, ...]:
+        """What `after` and `before` compare with."""
+        return tuple(place) if self is ORDERS["due"] else (place.id,)
+
+
+ORDERS: Mapping[str, Order] = {
+    "due": Order(
+        "t.rank, t.next_due, t.id",
+        "t.rank DESC, t.next_due DESC, t.id DESC",
+        "(t.rank, t.next_due, t.id) > (?, ?, ?)",
+        "(t.rank, t.next_due, t.id) < (?, ?, ?)",
+    ),
+    "newest": Order("t.id DESC", "t.id", "t.id < ?", "t.id > ?"),
+    "oldest": Order("t.id", "t.id DESC", "t.id > ?", "t.id < ?"),
+}
 
 
 @dataclass(frozen=True)
@@ -54,78 +99,56 @@ class Found(Page):
     count: str
 
 
-@dataclass(frozen=True)
-class Filter:
-    """What a list is narrowed to; empty fields narrow nothing. `state` is open, late, waiting or closed."""
-
-    desk: str = ""
-    state: str = "open"
-    stage: str = ""
-    level: int | None = None
-    channel: str = ""
-    region: str = ""
-    owner: int | None = None
-    customer: int | None = None
-
-
-FIELDS: Mapping[str, str] = {
-    "desk": "t.desk = ?",
-    "stage": "t.stage = ?",
-    "level": "t.level = ?",
-    "channel": "t.channel = ?",
-    "region": "t.region = ?",
-    "owner": "t.owner_id = ?",
-    "customer": "t.customer = ?",
-}
-
-
-def open_page(staff: Staff, chosen: Filter, after: list | None, now: datetime) -> Page:
-    """Tickets still open, urgent first (TM-4.2e), then by their next due moment; `after` is (rank, due, id)."""
-    found = _all_of(visible_to(staff), *_narrowed(chosen), *_state(chosen, now))
+def page_of(staff: Staff, chosen: Filter, now: datetime, *, order: str = "due", after: Sequence[int] | None = None) -> Page:
+    """A page of the tickets that a filter leaves: urgent first, then by their next due moment (TM-4.2e), or as a key of
+    ORDERS says; `after` is the place (rank, due, id) behind which it begins."""
+    way, found = ORDERS[order], condition(staff, chosen, now)
     if after:
-        found = _all_of(found, Condition("(t.rank, t.next_due, t.id) > (?, ?, ?)", tuple(after)))
+        found = all_of(found, Condition(way.after, way.values(Place(*after))))
     rows = _lines(
-        f"SELECT {COLUMNS} FROM {_tickets(chosen)} JOIN staff o ON o.id = t.owner_id "
-        f"WHERE t.closed_at IS NULL AND {found.sql}{OPEN_ORDER} LIMIT {SIZE + 1}",
+        f"SELECT {COLUMNS} FROM {tickets(chosen)} JOIN staff o ON o.id = t.owner_id "
+        f"WHERE {found.sql} ORDER BY {way.sql} LIMIT {SIZE + 1}",
         found.values,
     )
-    return cut(rows, lambda line: (line.rank, line.due, line.id))
+    return cut(rows, lambda line: line.place)
 
 
-def open_count(staff: Staff, chosen: Filter, now: datetime) -> str:
-    """How many open tickets the filter leaves, "99+" at most."""
-    found = _all_of(visible_to(staff), *_narrowed(chosen), *_state(chosen, now))
-    return capped(f"SELECT 1 FROM {_tickets(chosen)} WHERE t.closed_at IS NULL AND {found.sql}", found.values, MANY)
+def count(staff: Staff, chosen: Filter, now: datetime) -> str:
+    """How many tickets the filter leaves, "99+" at most."""
+    found = condition(staff, chosen, now)
+    return capped(f"SELECT 1 FROM {tickets(chosen)} WHERE {found.sql}", found.values, MANY)
 
 
-def _tickets(chosen: Filter) -> str:
-    """The table; few wait among many, and SQLite does not know by itself that they have an index of their own."""
-    return "ticket t INDEXED BY ticket_waiting" if chosen.state == "waiting" and not db.is_postgresql() else "ticket t"
-
-
-def closed_page(staff: Staff, chosen: Filter, after: list | None) -> Page:
-    """Tickets that are over, newest first; `after` is (id,)."""
-    found = _all_of(visible_to(staff), *_narrowed(chosen))
-    if after:
-        found = _all_of(found, Condition("t.id < ?", tuple(after)))
-    rows = _lines(
-        f"{FROM}t.closed_at IS NOT NULL AND {found.sql} ORDER BY t.id DESC LIMIT {SIZE + 1}", found.values
+def neighbours(
+    staff: Staff, chosen: Filter, now: datetime, *, order: str, place: Sequence[int]
+) -> tuple[Line | None, Line | None]:
+    """The tickets before and after a place in a list; the one that stands at it need not be there any more."""
+    way, found = ORDERS[order], condition(staff, chosen, now)
+    values = way.values(Place(*place))
+    return tuple(
+        next(iter(_lines(f"{FROM}{found.sql} AND {beyond} ORDER BY {sql} LIMIT 1", (*found.values, *values))), None)
+        for beyond, sql in ((way.before, way.back), (way.after, way.sql))
     )
-    return cut(rows, lambda line: (line.id,))
 
 
-def columns(staff: Staff, desk: str, stages: Sequence[str], most: int) -> dict[str, tuple[list[Line], str]]:
-    """The board: for each stage its first cards, and how many there are ("99+" at most). Two queries for all of them."""
-    seen = visible_to(staff)
-    values = tuple(value for stage in stages for value in (desk, stage, *seen.values))
-    where = f"t.closed_at IS NULL AND t.desk = ? AND t.stage = ? AND {seen.sql}"
-    cards = f"SELECT * FROM ({FROM}{where}{OPEN_ORDER} LIMIT {most}) AS cards"
-    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM ticket t WHERE {where} LIMIT {MANY + 1}) AS counted"
-    lines = _lines(" UNION ALL ".join([cards] * len(stages)), values)
-    counts = db.select(" UNION ALL ".join([counted] * len(stages)), *values)
+def grouped(
+    staff: Staff, chosen: Filter, now: datetime, *, by: str, values: Sequence, most: int, order: str = "due"
+) -> dict[object, tuple[list[Line], str]]:
+    """For each value of a field (a key of FIELDS): its first tickets, and how many there are ("99+" at most). Two queries
+    for all of them."""
+    if not values:
+        return {}
+    found = condition(staff, chosen, now)
+    where = f"{found.sql} AND {FIELDS[by]}"
+    cards = f"SELECT * FROM ({FROM}{where} ORDER BY {ORDERS[order].sql} LIMIT {most}) AS cards"
+    counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {tickets(chosen)} WHERE {where} LIMIT {MANY + 1}) AS counted"
+    given = tuple(each for value in values for each in (*found.values, value))
+    lines = _lines(" UNION ALL ".join([cards] * len(values)), given)
+    counts = db.select(" UNION ALL ".join([counted] * len(values)), *given)
+    own = {"owner": "owner_id"}.get(by, by)
     return {
-        stage: ([line for line in lines if line.stage == stage], _capped(count, MANY))
-        for stage, (count,) in zip(stages, counts, strict=True)
+        value: ([line for line in lines if getattr(line, own) == value], _capped(number, MANY))
+        for value, (number,) in zip(values, counts, strict=True)
     }
 
 
@@ -135,26 +158,49 @@ def to_ask(now: datetime) -> list[Ticket]:
     return list(ripe.order_by(Ticket.ask_at).limit(BATCH))
 
 
-def found_page(staff: Staff, text: str, after: list | None) -> Found:
-    """Tickets that hold all words of `text`, newest first; `after` is (id,). A text without a word finds nothing."""
-    match = _match(text)
+def found_page(
+    staff: Staff, text: str, after: Sequence[int] | None, chosen: Filter = ANY, now: datetime | None = None
+) -> Found:
+    """Tickets that hold all words of `text`, or whose customer has it as telephone number, newest first and narrowed by a
+    filter; `after` is the place of the last one seen. Without a word everything that the filter leaves is found, and
+    nothing where it narrows nothing."""
+    moment, match = now or time.now(), _match(text)
     if match is None:
-        return Found([], None, "0")
-    ids = _found(staff, match, after)
+        return _unsaid(staff, after, chosen, moment)
+    ids = sorted({*_found(staff, match, after, chosen, moment), *_called(staff, text, after, chosen, moment)}, reverse=True)
     shown = ids[: SIZE + 1]
     marks = ", ".join("?" * len(shown))
     rows = _lines(f"{FROM}t.id IN ({marks}) ORDER BY t.id DESC", tuple(shown)) if shown else []
-    page = cut(rows, lambda line: (line.id,))
+    page = cut(rows, lambda line: line.place)
     return Found(page.rows, page.after, _capped(len(ids), MANY_FOUND))
 
 
-def _found(staff: Staff, match: Condition, after: list | None) -> list[int]:
-    """Ids of what is found and may be seen. Who may see it is read off an index, never off the tickets themselves."""
-    seen = visible_to(staff)
-    index = "" if db.is_postgresql() else "INDEXED BY ticket_newest "
+def _unsaid(staff: Staff, after: Sequence[int] | None, chosen: Filter, now: datetime) -> Found:
+    if not chosen.narrows:
+        return Found([], None, "0")
+    page = page_of(staff, chosen, now, order="newest", after=after)
+    return Found(page.rows, page.after, count(staff, chosen, now))
+
+
+def _found(staff: Staff, match: Condition, after: Sequence[int] | None, chosen: Filter, now: datetime) -> list[int]:
+    """Ids of what is found and may be seen. Who may see it is read off an index, never off the tickets themselves, unless
+    a filter asks for more."""
+    seen = condition(staff, chosen, now) if chosen.narrows else visible_to(staff)
+    index = "" if db.is_postgresql() or chosen.narrows else "INDEXED BY ticket_newest "
     joined = "" if seen is EVERYTHING else f"JOIN ticket t {index}ON t.id = s.rowid "
-    found = _all_of(match, seen, *([Condition("s.rowid < ?", tuple(after))] if after else []))
+    found = all_of(match, seen, *([Condition("s.rowid < ?", (after[-1],))] if after else []))
     sql = f"SELECT s.rowid FROM ticket_search s {joined}WHERE {found.sql} ORDER BY s.rowid DESC LIMIT {MANY_FOUND + 1}"
+    return [row[0] for row in db.select(sql, *found.values)]
+
+
+def _called(staff: Staff, text: str, after: Sequence[int] | None, chosen: Filter, now: datetime) -> list[int]:
+    """Ids of the tickets of customers with this telephone number."""
+    customers = archive.with_phone(text)
+    if not customers:
+        return []
+    whose = Condition(f"t.customer IN ({', '.join('?' * len(customers))})", tuple(customers))
+    found = all_of(whose, condition(staff, chosen, now), *([Condition("t.id < ?", (after[-1],))] if after else []))
+    sql = f"SELECT t.id FROM ticket t WHERE {found.sql} ORDER BY t.id DESC LIMIT {MANY_FOUND + 1}"
     return [row[0] for row in db.select(sql, *found.values)]
 
 
@@ -173,27 +219,6 @@ def _match(text: str) -> Condition | None:
         return words and Condition("s.words @@ CAST(? AS tsquery)", (words,))
     words = search.fts5(text)
     return words and Condition("s.words MATCH ?", (words,))
-
-
-def _narrowed(chosen: Filter) -> Iterator[Condition]:
-    for name, sql in FIELDS.items():
-        value = getattr(chosen, name)
-        if value not in ("", None):
-            yield Condition(sql, (value,))
-
-
-def _state(chosen: Filter, now: datetime) -> Iterator[Condition]:
-    if chosen.state == "late":
-        yield Condition("t.next_due < ?", (time.to_ms(now),))
-    if chosen.state == "waiting":
-        yield Condition("t.waiting IS NOT NULL", ())
-
-
-def _all_of(*conditions: Condition) -> Condition:
-    return Condition(
-        " AND ".join(condition.sql for condition in conditions),
-        tuple(value for condition in conditions for value in condition.values),
-    )
 
 
 def _lines(sql: str, values: tuple) -> list[Line]:

@@ -10,7 +10,8 @@ from portal.core import db
 from portal.core.paging import unmark
 from portal.tickets.models import Ticket
 from portal.tickets.queries import lists
-from portal.tickets.queries.lists import Filter, Line
+from portal.tickets.queries.filters import Filter
+from portal.tickets.queries.lists import Line
 from portal.tickets.queries.visible import visible_to
 
 
@@ -29,7 +30,7 @@ def numbers_of(person: Staff, chosen: Filter, now: datetime, most: int) -> list[
     found: list[str] = []
     after = None
     while len(found) < most:
-        rows = lists.open_page(person, chosen, after, now)
+        rows = lists.page_of(person, chosen, now, after=after)
         found += [line.number for line in rows.rows]
         if rows.after is None:
             break

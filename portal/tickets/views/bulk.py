@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
-
 from flask import Response, flash, request, url_for
 
 from portal.access import Permission, requires, staff
@@ -17,8 +15,9 @@ from portal.tickets.forms import BulkForm
 from portal.tickets.models import BulkRun, Ticket
 from portal.tickets.queries import runs as queries
 from portal.tickets.queries import selecting
-from portal.tickets.queries.lists import Filter
+from portal.tickets.view import read_address
 from portal.tickets.views import changes, people
+from portal.tickets.views.asked import filter_of
 from portal.tickets.views.blueprint import blueprint
 
 RUN = "/bulk/<int(max=2147483647):run_id>"
@@ -60,17 +59,10 @@ def _tickets() -> list[Ticket]:
     """What was ticked and is seen; with "all", what the filter of the list leaves, up to as many as a run takes."""
     numbers = request.form.getlist("ticket")[: runs.MOST + 1]
     if request.form.get("all"):
-        numbers = selecting.numbers_of(staff(), _filter(request.form.get("filter", "")), time.now(), runs.MOST)
+        now = time.now()
+        view = read_address(request.form.get("filter", ""))
+        numbers = selecting.numbers_of(staff(), filter_of(view, staff(), now), now, runs.MOST)
     return selecting.numbered(staff(), numbers)
-
-
-def _filter(query: str) -> Filter:
-    """The filter of a list, from the query text of its address; what makes no sense narrows nothing."""
-    asked = {name: values[0] for name, values in parse_qs(query[:2000]).items()}
-    plain = {name: asked[name] for name in ("desk", "stage", "channel", "region") if name in asked}
-    state = asked.get("state") if asked.get("state") in ("late", "waiting") else "open"
-    level = int(asked["level"]) if asked.get("level") in ("1", "2", "3", "4") else None
-    return Filter(state=state, level=level, owner=staff().id if asked.get("owner") == "me" else None, **plain)
 
 
 def _choice(tickets: list[Ticket], form: BulkForm, status: int = 200) -> Response:

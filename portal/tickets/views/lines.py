@@ -1,23 +1,37 @@
-"""How a ticket looks in a list: everything a template needs, worked out before it runs."""
+"""How a ticket looks in a list: everything a template needs, worked out before it runs.
+
+A row is rendered once and kept: for ten seconds the same ticket reads the same for everybody of one language and zone.
+What differs from list to list is set into two gaps of it: the way back that its link carries, and who is at the ticket.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import quote
 
-from flask import current_app
+from flask import current_app, render_template
 from markupsafe import Markup
 
+from portal.access import queries as access
 from portal.core import i18n
 from portal.core.i18n import _, both
+from portal.core.paging import mark
 from portal.core.time import from_ms
 from portal.tickets import procedures, rules, words
 from portal.tickets.models import NEVER, URGENT
 from portal.tickets.queries.lists import Line
+from portal.tickets.queries.presence import Present
+from portal.tickets.view import COLUMNS, USUAL_COLUMNS
+from portal.tickets.views.presence import named
 
 STEP_SECONDS, ROWS_KEPT = 10, 4_096
+Regions = tuple[tuple[str, str, str], ...]
+WAY, OTHERS = "<way>", "<others>"  # the gaps of a row; no text of a ticket can hold them, since all of it is escaped
+TICK = "tick"  # a column of checkboxes, for changing many
 
 
 class Pill(NamedTuple):
@@ -30,7 +44,7 @@ class Pill(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """One row of a list."""
+    """One row of a list; `state` tells one state of the ticket from another."""
 
     number: str
     url: str
@@ -40,27 +54,61 @@ class Shown(NamedTuple):
     level: int
     urgent: bool
     channel: str
+    region: str
+    kind: str
+    subject: str
+    language: str
+    received: str
     owner: str
     pill: Pill
     closed: bool
+    offered: bool
     ask: str
+    state: str
 
 
-def lines_shown(lines: Iterable[Line], now: datetime, template: str = "tickets/_line.html") -> list[Markup]:
+def heads(columns: Sequence[str] = USUAL_COLUMNS) -> list[str]:
+    """The words above the columns of a list."""
+    return [words.name(COLUMNS, name) for name in columns]
+
+
+def lines_shown(
+    lines: Iterable[Line],
+    now: datetime,
+    template: str = "tickets/_line.html",
+    *,
+    columns: Sequence[str] = USUAL_COLUMNS,
+    view: str | None = None,
+    present: Mapping[int, Iterable[Present]] | None = None,
+) -> list[Markup]:
     """Rows of a table (or what another template's macro `row` makes of a line), in the reader's language and zone.
 
-    A row is rendered once and kept: for ten seconds the same ticket reads the same for everybody of one language and zone.
+    `view` is the address of the list, which each row's link carries on; `present` is who is at which ticket.
     """
     moment = now.replace(second=now.second // STEP_SECONDS * STEP_SECONDS, microsecond=0)
-    return [_row(template, line, moment, i18n.language(), i18n.zone()) for line in lines]
+    regions = access.region_names() if "region" in columns else ()
+    kept = (template, tuple(columns), regions, moment, i18n.language(), i18n.zone())
+    inside = None if view is None else quote(view, safe="")
+    return [_filled(line, _row(line, *kept), inside, (present or {}).get(line.id)) for line in lines]
+
+
+def _filled(line: Line, pieces: tuple[str, str, str], inside: str | None, present: Iterable[Present] | None) -> Markup:
+    before, between, after = pieces
+    way = "" if inside is None else f"?at={mark(line.place)}&amp;in={inside}"
+    others = render_template("tickets/_others.html", others=named(present)) if present else ""
+    return Markup(f"{before}{way}{between}{others}{after}")  # noqa: S704 (a template's own output, cut at its gaps)
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _row(template: str, line: Line, moment: datetime, _language: str, _zone: str) -> Markup:
-    return current_app.jinja_env.get_template(template).module.row(_shown(line, moment))
+def _row(
+    line: Line, template: str, columns: tuple[str, ...], regions: Regions, moment: datetime, _language: str, _zone: str
+) -> tuple[str, str, str]:
+    made = current_app.jinja_env.get_template(template).module.row(_shown(line, regions, moment), columns)
+    before, rest = str(made).split(WAY)
+    return before, *rest.split(OTHERS)
 
 
-def _shown(line: Line, now: datetime) -> Shown:
+def _shown(line: Line, regions: Regions, now: datetime) -> Shown:
     return Shown(
         line.number,
         f"{procedures.of(line.desk).place}/{line.number}",
@@ -70,10 +118,17 @@ def _shown(line: Line, now: datetime) -> Shown:
         line.level,
         line.rank == URGENT,
         words.name(words.CHANNELS, line.channel),
+        words.name({code: (zh, en) for code, zh, en in regions}, line.region),
+        words.name(words.KINDS, line.kind),
+        words.name(words.SUBJECTS, line.subject),
+        words.fact("language", line.language),
+        i18n.local(from_ms(line.received), style="short"),
         both(line.owner, line.owner_en or line.owner),
         Sayings().pill(from_ms(line.due), from_ms(line.warning), now, bool(line.waiting), line.closed is not None),
         line.closed is not None,
+        line.offered is not None,
         _("Ask again %(when)s", when=i18n.local(from_ms(line.ask), style="short")) if line.ask else "",
+        f"{zlib.crc32(repr(line).encode()):x}",
     )
 
 

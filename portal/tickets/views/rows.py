@@ -15,7 +15,8 @@ from portal.tickets.models import Ticket
 from portal.tickets.queries import one, selecting
 from portal.tickets.views import people
 from portal.tickets.views.blueprint import blueprint
-from portal.tickets.views.lines import lines_shown
+from portal.tickets.views.asked import list_behind
+from portal.tickets.views.lines import TICK, lines_shown
 
 
 @blueprint.get("/<number>/row")
@@ -56,7 +57,10 @@ def _changed(ticket: Ticket, form: RowForm) -> Ticket:
 
 
 def _as_in_the_list(ticket: Ticket) -> str:
-    (shown,) = lines_shown([selecting.line_of(ticket)], time.now())
+    """With the columns and the way back of the list it stands in."""
+    view = list_behind()
+    columns = (*view.columns, TICK) if staff().may(Permission.TICKETS_BULK) else view.columns
+    (shown,) = lines_shown([selecting.line_of(ticket)], time.now(), columns=columns, view=view.address)
     return shown + render_template("_flashes_oob.html")
 
 
