@@ -11,9 +11,9 @@ class Customer(Row):
     """A company or person the department serves.
 
     `name_key` is `rules.key(name)`, by which customers are looked up and listed, `phone_key` is
-    `rules.phone_key(phone)`; `country` is ISO 3166-1 alpha-2, `region` the one that serves it, `language` ISO 639-1, `zone` an IANA name; `contact` is who speaks for it.
-    `created_by` is a user name or "system". `version` counts the corrections, so that a form opened before another one
-    was saved is noticed.
+    `rules.phone_key(phone)`; `country` is ISO 3166-1 alpha-2, `region` the one that serves it, `language` ISO 639-1,
+    `zone` an IANA name; `contact` is who speaks for it. `created_by` is a user name or "system". `version` counts the
+    corrections, so that a form opened before another one was saved is noticed.
     """
 
     name = CharField(max_length=200)

@@ -197,13 +197,6 @@ class RowForm(BulkForm):
         return {name: wished[name] for name in ("owner", "level", "rank", "deadline_at", "text") if name in wished}
 
 
-SCOPES: words.Names = {
-    "own": ("仅自己", "Only me"),
-    "team": ("本地区团队", "My region's team"),
-    "all": ("所有人", "Everybody"),
-}
-
-
 class ViewForm(Form):
     """The name of a saved view and who has it."""
 
@@ -215,9 +208,9 @@ class ViewForm(Form):
 
     def offer(self, shares: bool) -> ViewForm:
         """Let it be shared, where the person may."""
-        self.scope.choices = words.choices(SCOPES, None if shares else ["own"])
+        self.scope.choices = words.choices(words.SCOPES, None if shares else ["own"])
         return self
 
     def validate_scope(self, field) -> None:
-        if field.data not in SCOPES:
+        if field.data not in words.SCOPES:
             raise ValidationError(str(CHOOSE))

@@ -49,19 +49,24 @@ def _stopwatch(key: str) -> str:
 
 WORDS = enter(
     Words(
-        topics={"ticket": ("工单附件", "Files of tickets")},
+        topics={"ticket": ("工单附件", "Files of tickets"), "view": ("保存的视图", "Saved views")},
         kinds={
             "ticket": Kind("工单", "ticket", NUMBER, Permission.TICKETS_VIEW, aliases=_texts),
             "bulk": Kind("批量修改", "change of many", pattern=r"bulk:(\d+)"),
+            "view": Kind("视图", "view", pattern=r"view:(\d+)"),
             "ticket-id": Kind("工单", "ticket", r"ticket:(\d{1,9})", Permission.TICKETS_VIEW, _numbers, _texts),
         },
         fields={
             "clock.stopwatch": Field("时限", "time limit", _stopwatch),
             "ticket.into": Field("并入", "merged into"),
             "ticket.taken_over": Field("并入本工单的", "taken over"),
+            "view.scope": Field("共享范围", "who has it", lambda key: words.name(words.SCOPES, key)),
             "ticket.tickets": Field("工单数", "tickets"),
         },
         verbs={
+            "view.saved": Verb("保存了{subject}", "saved {subject}"),
+            "view.changed": Verb("修改了{subject}", "changed {subject}"),
+            "view.deleted": Verb("删除了{subject}", "deleted {subject}"),
             "ticket.merged": Verb("办理了{subject}的合并", "merged {subject}"),
             "ticket.unmerged": Verb("撤销了{subject}的合并", "undid the merge of {subject}"),
             "ticket.bulk_done": Verb("批量修改了工单（{subject}）", "changed many tickets ({subject})"),

@@ -50,6 +50,7 @@ ORDERS: Names = {
     "newest": ("最新的在前", "Newest first"),
     "oldest": ("最早的在前", "Oldest first"),
 }
+SCOPES: Names = {"own": ("仅自己", "Only me"), "team": ("本地区团队", "My region's team"), "all": ("所有人", "Everybody")}
 SHAPES: Names = {"list": ("列表", "List"), "board": ("看板", "Board")}
 FACTS: Names = {
     "title": ("标题", "Subject"),

@@ -1,8 +1,9 @@
-// j and k walk the rows, o opens one, data-key="x" gives any link, button, input or dialog a key of its own.
+// j and k walk the rows, o opens one, t begins its transfer. data-key="x" gives any link, button, input or dialog a key of its
+// own; one inside the row at hand goes before one elsewhere.
 (() => {
   const place = "tr, .card, .notice";
   const off = "shortcuts-off";
-  const quiet = "input, textarea, select, dialog, [contenteditable]";
+  const quiet = "input:not([type='checkbox']), textarea, select, dialog, [contenteditable]";
   let last = "";
 
   const rows = () => [...document.querySelectorAll("[data-row]")];
@@ -22,18 +23,37 @@
 
   const follow = (element) => {
     if (element.matches("dialog")) return element.showModal();
-    if (element.matches("input, textarea")) return element.select();
+    if (element.matches("input:not([type='checkbox']), textarea")) return element.select();
     element.click();
   };
 
-  const keys = { j: () => walk(1), k: () => walk(-1), o: () => current()?.click() };
+  // The page of the row's ticket with a step opened: what the step's own link does there.
+  const begin = (step) => {
+    const address = new URL(current().href);
+    address.searchParams.set("do", step);
+    location.assign(`${address}#main`);
+  };
+
+  const keys = {
+    j: () => walk(1),
+    k: () => walk(-1),
+    o: () => current()?.click(),
+    t: () => current() && begin("transfer"),
+  };
+
+  const actionOf = (key) => {
+    const wanted = `[data-key="${CSS.escape(key)}"]`;
+    const own = current()?.closest(place)?.querySelector(wanted);
+    if (!own && key in keys && rows().length) return keys[key];
+    const marked = own ?? document.querySelector(wanted);
+    return marked && (() => follow(marked));
+  };
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target.matches("input[data-key]")) return event.target.blur();
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.target.closest(quiet) || localStorage.getItem(off)) return;
-    const marked = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    const action = keys[event.key] ?? (marked && (() => follow(marked)));
+    const action = actionOf(event.key);
     if (!action) return;
     event.preventDefault();
     action();

@@ -34,6 +34,7 @@ from portal.tickets.views.merging import kin_shown
 from portal.tickets.views.offers import offer_shown
 from portal.tickets.views.presence import others_shown
 from portal.tickets.views.timeline import clocks_of, clocks_shown, entries_shown
+from portal.tickets.views.way import way_shown
 
 
 @blueprint.get("/<number>")
@@ -141,6 +142,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "kin": kin_shown(ticket, person, now),
         "wait": _wait_shown(ticket, moves),
         "offer": offer_shown(ticket, person),
+        "way": way_shown(ticket, person, now),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
     }
 

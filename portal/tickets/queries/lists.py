@@ -120,10 +120,10 @@ def count(staff: Staff, chosen: Filter, now: datetime) -> str:
 
 
 def neighbours(
-    staff: Staff, chosen: Filter, now: datetime, *, order: str, place: Sequence[int]
+    staff: Staff, chosen: Filter, now: datetime, *, order: str, place: Sequence[int], but: int
 ) -> tuple[Line | None, Line | None]:
-    """The tickets before and after a place in a list; the one that stands at it need not be there any more."""
-    way, found = ORDERS[order], condition(staff, chosen, now)
+    """The tickets before and after a place in a list, `but` the one (its id) that stood there: it may have gone elsewhere."""
+    way, found = ORDERS[order], all_of(condition(staff, chosen, now), Condition("t.id <> ?", (but,)))
     values = way.values(Place(*place))
     return tuple(
         next(iter(_lines(f"{FROM}{found.sql} AND {beyond} ORDER BY {sql} LIMIT 1", (*found.values, *values))), None)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import request, url_for
 
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.core import time
+from portal.tickets import procedures
 from portal.tickets import view as views
 from portal.tickets.models import NORMAL, URGENT
 from portal.tickets.queries.filters import Filter
@@ -42,11 +43,12 @@ def list_behind() -> View:
 
 
 def filter_of(view: View, reader: Staff, now: datetime) -> Filter:
-    """What a view leaves of all tickets for this reader. An unknown region narrows nothing; an unknown owner has nothing."""
+    """What a view leaves of all tickets for this reader. What nobody knows narrows
+    nothing; but an owner nobody knows has nothing."""
     return Filter(
-        desk=view.desk,
+        desk=view.desk if view.desk in {desk.key for desk in procedures.every()} else "",
         state=view.state,
-        stage=view.stage,
+        stage=view.stage if view.stage in {stage for desk in procedures.every() for stage in desk.stages} else "",
         level=int(view.level) if view.level else None,
         rank={"urgent": URGENT, "normal": NORMAL}.get(view.urgency),
         channel=view.channel,
@@ -80,3 +82,9 @@ def _end_of(due: str, reader: Staff, now: datetime) -> int | None:
         return None
     today = now.astimezone(ZoneInfo(reader.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     return time.to_ms(today + timedelta(days=DAYS[due](today)))
+
+
+def link(view: View, **more: str) -> str:
+    """The address of a view."""
+    query = "&".join(filter(None, [view.address, *(f"{name}={value}" for name, value in more.items())]))
+    return url_for("tickets.index") + (f"?{query}" if query else "")

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from flask import Response, request, url_for
+from flask import Response, request
 from markupsafe import Markup
 
 from portal.access import Permission, may, requires, staff
@@ -25,12 +25,20 @@ from portal.tickets.queries.lists import Line
 from portal.tickets.queries.owners import owners
 from portal.tickets.view import ME, View
 from portal.tickets.views import filters, saved
-from portal.tickets.views.asked import asked, filter_of
+from portal.tickets.views.asked import asked, filter_of, link
 from portal.tickets.views.blueprint import blueprint, freshness
 from portal.tickets.views.lines import TICK, heads, lines_shown
 
 CARDS, MOST_OWNERS = 12, 12
 PLACE = (int, int, int)
+
+
+class Part(NamedTuple):
+    """What a list is divided into: the value in the database, the key in the address, and the name."""
+
+    value: str | int
+    key: str
+    name: str
 
 
 class Group(NamedTuple):
@@ -91,25 +99,26 @@ def _paged(view: View, chosen: Filter, show: partial, now: datetime) -> dict[str
 
 def _grouped(view: View, chosen: Filter, show: partial, now: datetime) -> dict[str, Any]:
     by = view.grouped_by
-    parts = list(_parts(view))
+    parts = _parts(view)
     field = {"urgency": "rank"}.get(by, by)
     found = lists.grouped(
-        staff(), chosen, now, by=field, values=[part[0] for part in parts], most=CARDS, order=view.order
+        staff(), chosen, now, by=field, values=[part.value for part in parts], most=CARDS, order=view.order
     )
-    return {"groups": [_group(view, *part, *found[part[0]], show) for part in parts]}
+    return {"groups": [_group(view, part, *found[part.value], show) for part in parts]}
 
 
-def _group(view: View, _value: object, key: str, name: str, lines: list[Line], count: str, show: partial) -> Group:
-    whole = replace(view, shape="list", group="", **{view.grouped_by: key})
-    return Group(key, name, show(lines), count, link(whole) if count != str(len(lines)) else None)
+def _group(view: View, part: Part, lines: list[Line], count: str, show: partial) -> Group:
+    whole = replace(view, shape="list", group="", **{view.grouped_by: part.key})
+    return Group(part.key, part.name, show(lines), count, link(whole) if count != str(len(lines)) else None)
 
 
-def _parts(view: View) -> Iterable[tuple[object, str, str]]:
-    """(value in the database, key in the address, name) of what a list is grouped by, but for what is filtered away."""
+def _parts(view: View) -> list[Part]:
+    """What a list is grouped by, but for what is filtered away."""
     wanted = getattr(view, view.grouped_by)
     mine = {"owner": staff().username, "region": staff().region}.get(view.grouped_by)
     kept = mine if wanted == ME else wanted
-    return [part for part in PARTS[view.grouped_by](view) if kept in ("", part[1])]
+    found = (Part(*part) for part in PARTS[view.grouped_by](view))
+    return [part for part in found if kept in ("", part.key)]
 
 
 def _stages(view: View) -> Iterable[tuple[str, str, str]]:
@@ -139,9 +148,3 @@ PARTS = {
         (rank, key, words.name(words.URGENCIES, key)) for rank, key in ((URGENT, "urgent"), (NORMAL, "normal"))
     ],
 }
-
-
-def link(view: View, **more: str) -> str:
-    """The address of a view."""
-    query = "&".join(filter(None, [view.address, *(f"{name}={value}" for name, value in more.items())]))
-    return url_for("tickets.index") + (f"?{query}" if query else "")

@@ -14,8 +14,8 @@ from portal.tickets.forms import RowForm
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one, selecting
 from portal.tickets.views import people
-from portal.tickets.views.blueprint import blueprint
 from portal.tickets.views.asked import list_behind
+from portal.tickets.views.blueprint import blueprint
 from portal.tickets.views.lines import TICK, lines_shown
 
 

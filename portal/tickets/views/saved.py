@@ -15,15 +15,20 @@ from portal.core.web import go, not_modified, page, tagged, takes_form
 from portal.tickets import view as views
 from portal.tickets import words
 from portal.tickets.actions import saved as actions
-from portal.tickets.forms import SCOPES, ViewForm
+from portal.tickets.forms import ViewForm
 from portal.tickets.queries import saved as queries
 from portal.tickets.queries.saved import Saved
 from portal.tickets.view import View
-from portal.tickets.views.asked import filter_of
+from portal.tickets.views.asked import filter_of, link
 from portal.tickets.views.blueprint import blueprint, freshness
 
 ONE = "/views/<int(max=2147483647):view_id>"
-FIXED = {"": ("进行中", "Open"), "owner=me": ("我的", "Mine"), "state=offered": ("待领取", "On offer"), "state=late": ("已逾期", "Late")}
+FIXED = {
+    "": words.STATES["open"],
+    "owner=me": ("我的", "Mine"),
+    "state=offered": words.STATES["offered"],
+    "state=late": words.STATES["late"],
+}
 
 
 class Tab(NamedTuple):
@@ -51,7 +56,7 @@ def _tabs(here: str) -> Iterator[Tab]:
 
 
 def _link(address: str) -> str:
-    return url_for("tickets.index") + (f"?{address}" if address else "")
+    return link(views.read_address(address))
 
 
 @blueprint.get("/views/tabs")
@@ -109,18 +114,18 @@ class Shown(NamedTuple):
 
 def _shown(row: Saved, shares: bool, names: dict[str, tuple[str, str]]) -> Shown:
     mine = row.owner_id == staff().id
-    whose = both(*SCOPES[row.scope]) + (f" · {words.name(names, row.region)}" if row.scope == "team" else "")
+    whose = words.name(words.SCOPES, row.scope) + (f" · {words.name(names, row.region)}" if row.scope == "team" else "")
     keeper = "" if mine else f" · {both(row.owner, row.owner_en or row.owner)}"
     said = told(views.read_address(row.address))
     return Shown(row.id, row.name, _link(row.address), said, f"{whose}{keeper}", row.pinned, mine or shares)
 
 
-def told(view: View) -> str:
-    """What a view shows, in words."""
-    return " · ".join(_told(view))
+def told(view: View, *, plain: bool = False) -> str:
+    """What a view shows, in words; only what it narrows to where `plain`."""
+    return " · ".join([*_narrowed(view), *([] if plain else _laid_out(view))])
 
 
-def _told(view: View) -> Iterator[str]:
+def _narrowed(view: View) -> Iterator[str]:
     tables = {
         "state": words.STATES, "level": words.LEVELS, "urgency": words.URGENCIES, "channel": words.CHANNELS,
         "kind": words.KINDS, "subject": words.SUBJECTS, "language": words.LANGUAGES, "due": words.DUE,
@@ -133,6 +138,9 @@ def _told(view: View) -> Iterator[str]:
             yield _("Mine") if name == "owner" else _("My region")
         elif value:
             yield value
+
+
+def _laid_out(view: View) -> Iterator[str]:
     if view.grouped_by:
         yield _("by %(field)s", field=words.name(views.GROUPS, view.grouped_by))
     yield words.name(words.SHAPES, view.shape)
