@@ -24,9 +24,13 @@ class Place(NamedTuple):
 READ = (
     Place("/login", ""),
     Place("/"),
-    Place("/enquiries"),
-    Place("/enquiries?state=closed"),
-    Place("/enquiries/board"),
+    Place("/tickets"),
+    Place("/tickets?state=closed"),
+    Place("/tickets?shape=board"),
+    Place("/tickets?group=level&columns=stage&columns=region&columns=language"),
+    Place("/tickets/views"),
+    Place("/tickets/views?view=level%3D3"),
+    Place("/tickets/search?q=owner:me"),
     Place("/enquiries/new"),
     Place(f"{HANDED_ON}/clocks/1"),
     Place(f"{TAKEN}/facts"),
@@ -92,7 +96,7 @@ READ = (
     Place("/audit/1", "manager"),
     Place("/audit/checks", "auditor"),
     Place("/admin/staff", "clerk"),
-    Place("/enquiries", "admin", 403),
+    Place("/tickets", "admin", 403),
     Place("/enquiries/E26-99999", "clerk", 404),
 )
 STEPS = (

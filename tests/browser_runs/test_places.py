@@ -10,7 +10,8 @@ NO_PAGES = {
     "static_files.send", "home.healthz", "metrics.show", "tickets.download",  # no HTML
     "messages.bell", "archive.suggestions", "enquiries.canned", "enquiries.country",  # pieces of pages
     "journal.key", "journal.progress",  # a file, a piece of a page
-    "tickets.index", "tickets.show",  # lead elsewhere
+    "enquiries.index", "enquiries.board", "tickets.show",  # lead elsewhere
+    "tickets.counted_tabs", "tickets.search_words",  # pieces of pages
     "access.second_step",  # between the password and the session
     "access.leave_for_provider", "access.back_from_provider",  # lead elsewhere; without a provider there are none
     "access.absence",  # as a colleague's, which is the same page

@@ -32,7 +32,7 @@ def test_a_colleague_looks_answers_and_leaves(signed_in):
     expect(told(clerk)).to_have_text("李娜 is answering")
     expect(told(colleague)).to_have_text("王芳 is looking")
     assert axe.faults(clerk.page) == []
-    colleague.opens("/enquiries")
+    colleague.opens("/tickets")
     for _second in range(10):  # far less than the half minute after which silence alone would tell
         if not told(clerk).inner_text():
             break

@@ -34,7 +34,8 @@ def test_of_two_who_claim_the_same_ticket_one_gets_it(signed_in, watch):
 
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
 def test_many_are_changed_and_set_back(signed_in, script):
-    supervisor = signed_in("supervisor", script=script).opens("/enquiries?level=2")
+    supervisor = signed_in("supervisor", script=script).opens("/tickets?level=2")
+    supervisor.page.locator("[name=ticket]").first.check()
     supervisor.page.check("#bulk-all")
     supervisor.presses("#bulk .button")
     supervisor.types(urgency="urgent").presses("#bulk-wish .button--primary")

@@ -173,7 +173,7 @@ def test_whoever_hands_a_ticket_out_of_sight_is_led_to_the_list(browse, cast):
 def test_text_of_customers_is_never_markup(browse, cast):
     nasty = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     ticket = make.enquiry(by=cast.clerk, at=TUESDAY, title=nasty, text=nasty, customer=make.customer(nasty))
-    for url in (f"/enquiries/{ticket.number}", "/enquiries", "/enquiries/board", "/tickets/search?q=script"):
+    for url in (f"/enquiries/{ticket.number}", "/tickets", "/tickets?shape=board", "/tickets/search?q=script"):
         reply = browse(cast.clerk).get(url)
         assert not reply.has("img[src=x]") and "<script>alert" not in reply.text
 
@@ -195,5 +195,5 @@ def test_the_whole_way_by_forms(browse, cast, ticket, htmx, language):
     send(clerk, "follow", score="5", text="Danke!")
     send(clerk, "archive", cause="Kein Liefertermin im Shop", text="Termin vom Werk geholt")
     assert stage(ticket) == "archived"
-    assert ticket.number in clerk.get("/enquiries?state=closed").text
-    assert ticket.number not in clerk.get("/enquiries").text
+    assert ticket.number in clerk.get("/tickets?state=closed").text
+    assert ticket.number not in clerk.get("/tickets").text

@@ -257,7 +257,7 @@ def test_good_rows_become_enquiries(cast):
     )  # fmt: skip
     assert first.received_at == datetime(2016, 12, 1, 14, tzinfo=UTC) and first.created_at == TUESDAY
     assert Customer.select().count() == 2
-    assert [line.number for line in lists.open_page(cast.manager, lists.Filter(desk="enquiry"), None, TUESDAY).rows] == [
+    assert [line.number for line in lists.page_of(cast.manager, lists.Filter(desk="enquiry"), TUESDAY).rows] == [
         "E26-00001", "E26-00002", "E26-00003",
     ]  # fmt: skip
 

@@ -186,5 +186,5 @@ def test_a_file_waits_for_whoever_brought_it_and_for_a_day(app, browse, cast):
 
 
 def test_the_list_leads_here_who_may_import(browse, cast):
-    assert browse(cast.manager).get("/enquiries").has(f"a[href='{PLACE}']")
-    assert not browse(cast.clerk).get("/enquiries").has(f"a[href='{PLACE}']")
+    assert browse(cast.manager).get("/tickets").has(f"a[href='{PLACE}']")
+    assert not browse(cast.clerk).get("/tickets").has(f"a[href='{PLACE}']")

@@ -164,7 +164,7 @@ def test_the_ticket_and_the_list_say_when_somebody_asks_again(browse, cast, tick
     wait(ticket, cast)
     page = browse(cast.clerk, language="en").get(f"/enquiries/{ticket.number}")
     assert "Waiting for the customer" in page.text_of("main") and "2026-11-27 09:00" in page.text_of("main")
-    assert "Ask again 11-27 09:00" in browse(cast.clerk, language="en").get("/enquiries?state=waiting").text_of("main")
+    assert "Ask again 11-27 09:00" in browse(cast.clerk, language="en").get("/tickets?state=waiting").text_of("main")
 
 
 def test_the_ready_text_is_one_step_from_the_reply(browse, cast, ticket):

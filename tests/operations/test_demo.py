@@ -99,7 +99,7 @@ def test_everybodys_pages_open(app, demo_home):
             browser = Browser(app, person, language="zh")
             answers = {
                 path: browser.get(path).status
-                for path in ("/", "/notices", "/enquiries", "/enquiries/board", "/archive")
+                for path in ("/", "/notices", "/tickets", "/tickets?shape=board", "/archive")
             }
             assert answers["/"] == answers["/notices"] == 200
             assert set(answers.values()) <= {200, 403}, (person.username, answers)

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.xdist_group("ports")
 def test_it_serves_signs_in_and_ends_both_on_ctrl_c(demo_home):
     with serving(demo_home) as served:
         visitor = Visitor(served)
-        assert visitor.ask("/enquiries").status == 303
+        assert visitor.ask("/tickets").status == 303
         answer = visitor.sign_in("agent.eu")
         assert (answer.status, answer.headers["Location"]) == (303, "/")
         assert "李娜" in visitor.ask("/").text
@@ -176,7 +176,7 @@ def test_chinese_in_headers_and_flashes_is_no_error(demo_home):
         plain = visitor.ask(address)
         assert (plain.status, unquote(plain.headers["Location"])) == (303, search)
         assert visitor.ask(plain.headers["Location"]).status == 200
-        flash = write_note(visitor, numbers_in(visitor.ask("/enquiries").text)[0], "已电话确认。", HX_Request="true")
+        flash = write_note(visitor, numbers_in(visitor.ask("/tickets").text)[0], "已电话确认。", HX_Request="true")
         assert flash.status == 200
         assert "内部进展" in flash.text
 

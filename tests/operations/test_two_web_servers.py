@@ -41,10 +41,10 @@ def test_who_signed_in_at_one_is_signed_in_at_the_other_and_out_of_both(servers)
     clerk = Visitor(one)
     clerk.sign_in("agent.eu")
     clerk.address = other.address
-    assert clerk.ask("/enquiries").status == 200
+    assert clerk.ask("/tickets").status == 200
     assert clerk.ask("/logout", {"csrf_token": clerk.token("/me")}).status == 303
     clerk.address = one.address
-    assert clerk.ask("/enquiries").status == 303
+    assert clerk.ask("/tickets").status == 303
 
 
 def test_what_one_says_is_read_at_the_other_at_once(servers):

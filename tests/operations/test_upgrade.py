@@ -32,7 +32,7 @@ def test_what_was_there_is_there_and_the_pages_open(demo_home, name):
         assert changed == []
         settings = read({"PORTAL_DATABASE": postgres.setting_of(demo_home)}, home=demo_home)
         manager = Browser(create_app(settings), Staff.get(Staff.username == "manager"))
-        for path in ("/", "/enquiries", f"/enquiries/{Ticket.get().number}", "/reports", "/policy/versions", "/audit", "/admin"):
+        for path in ("/", "/tickets", f"/enquiries/{Ticket.get().number}", "/reports", "/policy/versions", "/audit", "/admin"):
             assert manager.get(path).status == 200, path
         db.database.close()
 

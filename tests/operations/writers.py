@@ -20,7 +20,7 @@ class Writer(threading.Thread):
         self.visitor = Visitor(served)
         self.username, self.mark = username, mark
         assert self.visitor.sign_in(username).status == 303
-        self.number = numbers_in(self.visitor.ask("/enquiries").text)[0]
+        self.number = numbers_in(self.visitor.ask("/tickets").text)[0]
         self.path = f"/enquiries/{self.number}/moves/note"
         self.fields = {"csrf_token": self.visitor.token(f"/enquiries/{self.number}?move=note"), "seen": "0"}
         self.sent, self.confirmed, self.stopping = [], [], threading.Event()

@@ -62,7 +62,7 @@ def test_a_corrected_title_is_found_and_so_is_the_former_one(cast, ticket):
 @pytest.mark.rule("TM-4.2e")
 def test_what_becomes_urgent_comes_first(cast, ticket):
     first = make.enquiry(by=cast.clerk, at=TUESDAY - 5 * MINUTE)
-    order = lambda: [line.number for line in lists.open_page(cast.clerk, lists.Filter(), None, TUESDAY).rows]  # noqa: E731
+    order = lambda: [line.number for line in lists.page_of(cast.clerk, lists.Filter(), TUESDAY).rows]  # noqa: E731
     assert order() == [first.number, ticket.number]
     correct(ticket, cast.clerk, urgency="urgent")
     assert order() == [ticket.number, first.number]

@@ -52,7 +52,7 @@ def test_merged_by_plain_form_and_undone(browse, cast, pair):
     left = browser.get(f"/enquiries/{newer.number}")
     assert older.number in left.text_of(".message") and not left.has("#moves")
     assert browser.get(f"/tickets/search?q={newer.number}").place == f"/enquiries/{newer.number}"
-    assert browser.get("/enquiries?state=closed").status == 200
+    assert browser.get("/tickets?state=closed").status == 200
     assert browser.post(f"/tickets/{older.number}/merges/{Regrouping.get().id}/undoing").status == 303
     assert "Und die Dichtung?" in browser.get(f"/enquiries/{newer.number}").text_of("#timeline")
     told = [row.what for row in JournalRow.select().where(JournalRow.what.startswith("ticket."))]

@@ -6,17 +6,19 @@ from portal.core import db
 from portal.core.errors import Missing
 from portal.enquiries import actions
 from portal.tickets.queries import lists, one
-from portal.tickets.queries.lists import Filter
+from portal.tickets.queries.filters import Filter
 from portal.tickets.queries.visible import may_see
 from tests import make
 from tests.bench import floor
 from tests.make import TUESDAY
 
+DESK = Filter(desk="enquiry")
+
 
 def sees(person, ticket):
     """By every way there is; all must say the same."""
-    in_list = ticket.number in [line.number for line in lists.open_page(person, Filter(), None, TUESDAY).rows]
-    in_column = ticket.number in [line.number for line in lists.columns(person, "enquiry", [ticket.stage], 50)[ticket.stage][0]]
+    in_list = ticket.number in [line.number for line in lists.page_of(person, Filter(), TUESDAY).rows]
+    in_column = ticket.number in [line.number for line in lists.grouped(person, DESK, TUESDAY, by="stage", values=[ticket.stage], most=50)[ticket.stage][0]]
     found = ticket.number in [line.number for line in lists.found_page(person, "Pumpe", None).rows]
     counted = lists.found_page(person, "Pumpe", None).count != "0"
     alone = may_see(person, ticket, [member.id for member in one.members(ticket)])
@@ -91,7 +93,7 @@ def test_pages_by_key_show_everything_once_in_order(cast):
         make.enquiry(by=cast.clerk, at=TUESDAY, urgency=urgency, customer=buyer)
     seen, after = [], None
     while True:
-        rows = lists.open_page(cast.clerk, Filter(), after, TUESDAY)
+        rows = lists.page_of(cast.clerk, Filter(), TUESDAY, after=after)
         seen += rows.rows
         if rows.after is None:
             break
@@ -104,19 +106,32 @@ def test_pages_by_key_show_everything_once_in_order(cast):
 def test_urgent_matters_come_first(cast):
     calm = make.enquiry(by=cast.clerk, at=TUESDAY)
     urgent = make.enquiry(by=cast.clerk, at=TUESDAY, urgency="urgent", channel="online")
-    lines = lists.open_page(cast.clerk, Filter(), None, TUESDAY).rows
+    lines = lists.page_of(cast.clerk, Filter(), TUESDAY).rows
     assert [line.id for line in lines] == [urgent.id, calm.id]
-    assert [line.id for line in lists.columns(cast.clerk, "enquiry", ["taken"], 5)["taken"][0]] == [urgent.id, calm.id]
+    assert [line.id for line in lists.grouped(cast.clerk, DESK, TUESDAY, by="stage", values=["taken"], most=5)["taken"][0]] == [urgent.id, calm.id]
 
 
 real = db.select
-DESK = Filter(desk="enquiry")
+FOUR = Filter(region="eu", level=2, channel="email", kind="business")
+OVER = Filter(desk="enquiry", state="closed")
+
+
+def board(person, by, values):
+    return lists.grouped(person, Filter(desk="enquiry"), TUESDAY, by=by, values=values, most=12)
+
+
 HOT = {
-    "the list": ("ticket_open", lambda person: lists.open_page(person, DESK, None, TUESDAY)),
-    "its next page": ("ticket_open", lambda person: lists.open_page(person, DESK, [1, 0, 0], TUESDAY)),
-    "the board": ("ticket_stage", lambda person: lists.columns(person, "enquiry", ["taken", "treating"], 12)),
-    "what waits": ("ticket_waiting", lambda person: lists.open_page(person, Filter(state="waiting"), None, TUESDAY)),
-    "what is over": ("ticket_closed", lambda person: lists.closed_page(person, DESK, None)),
+    "the list": ("ticket_due", lambda person: lists.page_of(person, Filter(), TUESDAY)),
+    "the list of a desk": ("ticket_open", lambda person: lists.page_of(person, DESK, TUESDAY)),
+    "its next page": ("ticket_open", lambda person: lists.page_of(person, DESK, TUESDAY, after=[1, 0, 0])),
+    "the board": ("ticket_stage", lambda person: board(person, "stage", ["taken", "treating"])),
+    "the board by level": ("ticket_", lambda person: board(person, "level", [1, 2, 3, 4])),
+    "a region": ("ticket_region", lambda person: lists.page_of(person, Filter(region="eu"), TUESDAY)),
+    "four filters": ("ticket_region", lambda person: lists.page_of(person, FOUR, TUESDAY)),
+    "somebody's": ("ticket_owner", lambda person: lists.page_of(person, Filter(owner=person.id), TUESDAY)),
+    "what waits": ("ticket_waiting", lambda person: lists.page_of(person, Filter(state="waiting"), TUESDAY)),
+    "what is on offer": ("ticket_offered", lambda person: lists.page_of(person, Filter(state="offered"), TUESDAY)),
+    "what is over": ("ticket_closed", lambda person: lists.page_of(person, OVER, TUESDAY, order="newest")),
     "the floor of the benchmark": ("ticket_open", lambda _person: db.select(floor.ROWS)),
     "what is found": ("", lambda person: lists.found_page(person, "退款", None)),
 }

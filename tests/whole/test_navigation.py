@@ -41,9 +41,13 @@ ELSEWHERE = {
     "policy.versions": "a button of the regulations",
     "rebases.index": "a button of the calendars",
     "reports.tickets": "behind each figure of the reports",
-    "tickets.index": "a short address; leads to the list",
+    "enquiries.board": "an address of old; leads to the board of all tickets",
+    "enquiries.index": "an address of old; leads to the list of all tickets",
+    "tickets.counted_tabs": "asked for after the list, for the numbers of its tabs",
     "tickets.own_runs": "a link above the list, beside the button of changes of many",
+    "tickets.saved_views": "a link beside the tabs of the list",
     "tickets.search": "the search of the bar",
+    "tickets.search_words": "asked for while something is searched",
 }
 NO_LINKS = {
     "access.sign_in", "archive.suggestions", "enquiries.canned", "enquiries.country", "enquiries.preview", "home.healthz",
@@ -51,7 +55,7 @@ NO_LINKS = {
 }  # fmt: skip
 NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
-NO_LINKS |= {"tickets.index", "tickets.row", "tickets.show"}
+NO_LINKS |= {"enquiries.board", "enquiries.index", "tickets.counted_tabs", "tickets.search_words", "tickets.show"}
 VISITS = 3  # of one kind of page
 
 
@@ -70,7 +74,7 @@ def test_a_place_is_shown_to_exactly_who_may_open_it(app):
 
 def test_the_page_one_is_on_is_marked(browse, world):
     browser = browse(world.everything)
-    for url in ("/", "/enquiries", "/enquiries/board", "/archive", "/policy"):
+    for url in ("/", "/tickets", "/tickets?shape=board", "/archive", "/policy"):
         (current,) = browser.get(url).soup.select(".nav [aria-current=page]")
         assert current["href"] == url
 

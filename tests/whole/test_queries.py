@@ -14,10 +14,12 @@ FEW, MANY = 10, 50
 # The session is one, the bell is one; the rest is the page's own.
 MOST = {
     "/": 6,
-    "/enquiries": 5,
-    "/enquiries?state=closed": 5,
-    "/enquiries?owner=me&level=2": 5,
-    "/enquiries/board": 8,
+    "/tickets": 7,
+    "/tickets?state=closed": 7,
+    "/tickets?owner=me&level=2": 7,
+    "/tickets?shape=board": 8,
+    "/tickets/views/tabs?in=": 5,
+    "/tickets/views": 5,
     "/enquiries/{number}": 22,  # one for an English reader alone (names of colleagues), four around the box of a reply
     "/enquiries/new": 3,
     "/tickets/search?q=Pumpe": 4,
@@ -85,9 +87,9 @@ def test_a_page_costs_no_more_than_its_number(cost, address, most, rows):
 def test_a_poll_that_finds_nothing_new_costs_next_to_nothing(browse, cast):
     make.enquiry(by=cast.clerk)
     browser = browse(cast.clerk)
-    tag = browser.get("/enquiries", htmx=True).headers["ETag"]
+    tag = browser.get("/tickets", htmx=True).headers["ETag"]
     with statements() as told:
-        assert browser.get("/enquiries", htmx=True, headers={"If-None-Match": tag}).status == 304
+        assert browser.get("/tickets", htmx=True, headers={"If-None-Match": tag}).status == 304
     assert len(told) <= 2, "\n".join(told)
 
 

@@ -93,7 +93,7 @@ def shown(reply) -> list[str]:
 
 def pages(app, world) -> list[str]:
     rules = [rule for rule in worlds.routes(app, "GET") if rule.endpoint not in NO_PAGES]
-    return [world.url(app, rule) for rule in rules] + ["/enquiries?state=closed", "/enquiries?state=late", "/nowhere", "/login"]
+    return [world.url(app, rule) for rule in rules] + ["/tickets?state=closed", "/tickets?state=late", "/nowhere", "/login"]
 
 
 def test_an_english_page_has_no_chinese_in_it(app, browse, database):

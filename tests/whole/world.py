@@ -23,9 +23,9 @@ from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
-from portal.tickets.actions import merging, rebases
+from portal.tickets.actions import merging, rebases, saved
 from portal.tickets.actions import runs as changes
-from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, Ticket
+from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, SavedView, Ticket
 from tests import make
 
 TITLE, CUSTOMER, WORDS = "Geheime Anfrage zur Pumpe", "Müller Geheimbau GmbH", "Vertraulicher Wortlaut"
@@ -47,6 +47,7 @@ class World(SimpleNamespace):
     errand: Errand  # a rehearsal that went well
     draft: Draft  # of a step of the ticket, one's own
     bulk: BulkRun  # a preview of a change of many
+    view: SavedView  # one's own
     absence: Absence  # one's own
     away: Absence  # of agent.us
 
@@ -63,6 +64,7 @@ class World(SimpleNamespace):
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
             "key": "note",
             "run_id": self.bulk.id,
+            "view_id": self.view.id,
             "path": "backups",
             "stopwatch_id": clocks.stopwatches_of(self.ticket)[0].id,
             "file_id": self.file.id,
@@ -109,6 +111,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         errand=rehearsed(everything),
         draft=Draft.create(staff=everything, ticket=ticket, address=_note(ticket), texts={"text": words}, saved_at=time.now()),
         bulk=changes.preview([Ticket.get_by_id(ticket.id)], [("note", {"text": words})], by=everything),
+        view=saved.save("Geheime Sicht", "level=3", "own", pin=True, by=everything),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )

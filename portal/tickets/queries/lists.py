@@ -15,12 +15,13 @@ from portal.tickets.models import Ticket
 from portal.tickets.queries.filters import ANY, FIELDS, Filter, all_of, condition, tickets
 from portal.tickets.queries.visible import EVERYTHING, Condition, visible_to
 
+# The owner's name is joined from the left: there always is one, and SQLite then never begins with the staff.
 COLUMNS = (
     "t.id, t.number, t.title, t.customer_name, t.stage, t.level, t.rank, t.channel, t.region, t.kind, t.subject, t.language, "
     "t.received_at, t.waiting, t.next_due, t.next_warning, t.closed_at, t.next_stopwatch, t.desk, t.ask_at, t.offered_at, "
     "t.owner_id, o.name, o.name_en"
 )
-FROM = f"SELECT {COLUMNS} FROM ticket t JOIN staff o ON o.id = t.owner_id WHERE "
+FROM = f"SELECT {COLUMNS} FROM ticket t LEFT JOIN staff o ON o.id = t.owner_id WHERE "
 MANY = 99
 MANY_FOUND = 200
 BATCH = 200
@@ -106,7 +107,7 @@ def page_of(staff: Staff, chosen: Filter, now: datetime, *, order: str = "due", 
     if after:
         found = all_of(found, Condition(way.after, way.values(Place(*after))))
     rows = _lines(
-        f"SELECT {COLUMNS} FROM {tickets(chosen)} JOIN staff o ON o.id = t.owner_id "
+        f"SELECT {COLUMNS} FROM {tickets(chosen)} LEFT JOIN staff o ON o.id = t.owner_id "
         f"WHERE {found.sql} ORDER BY {way.sql} LIMIT {SIZE + 1}",
         found.values,
     )
