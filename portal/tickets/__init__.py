@@ -5,7 +5,7 @@ Words      ticket, entry (a line of the timeline; nothing in it is ever changed)
            lead (who leads a matter of level 3 or 4), contact group, waiting (with a reason), presence (looking, answering),
            pulse, fact (what a ticket says of itself and may be corrected), clash (a fact that two people gave different
            values), draft (typed and not sent), offered (whoever is free may claim it), to claim, to assign, run (one change
-           of many tickets).
+           of many tickets), view (what a list shows and how), saved view, pin, way (back to the list one came from).
 Rests on   archive (customers), messages (notices), clocks, policy, access, audit.
 Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; a desk adds named gates, never an engine.
            2026-11: `next_due` is kept on the ticket and recomputed with every change of its stopwatches, because the
@@ -13,6 +13,12 @@ Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; 
            2026-11: lists and board run kept SQL text: the ORM's own building of a query costs as much as the page.
            2026-11: an offered ticket keeps its owner until somebody claims it, since responsibility never vanishes (DM-H4).
            Refused: tickets without an owner in a queue.
+           2026-11: list and board are one page of all desks, whose address says everything (`view`). A row is rendered once
+           and kept for all readers of a language and zone; what differs from list to list is set into its gaps. What a list
+           may be narrowed by stands inside its indexes. The numbers of the tabs are asked for afterwards, so no list waits
+           for them. Which views somebody has pinned is theirs alone and not journaled.
+           2026-11: a poll rests while somebody changes a row in its place. Whether a row is marked as another one is told by
+           a digest of what is kept of its ticket, so that a pill that counts down marks nothing.
            2026-11: a change of many makes the single steps of the procedure, each with its gates; what a run reads again
            and again is remembered for its length (`core.memo`), and rows are written by kept text. Refused: statements
            over many tickets, which would know no gate.

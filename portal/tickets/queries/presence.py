@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from portal.access.models import Staff
+from portal.audit.queries import journal
 from portal.core import db, time
 from portal.tickets.models import Ticket
 from portal.tickets.queries.visible import EVERYTHING, visible_to
@@ -20,6 +21,7 @@ OTHERS = (
 )
 EVERYWHERE = OTHERS.format(tickets="", more="")
 WHERE_SEEN = OTHERS.format(tickets="JOIN ticket t ON t.id = p.ticket_id ", more="AND {seen} ")
+CURSOR = f"SELECT ({journal.HEAD}), beats FROM ticket_pulse WHERE id = 1"
 AT_ONE = (
     "SELECT p.ticket_id, p.staff_id, s.name, s.name_en, p.doing, p.since FROM ticket_presence p "
     "JOIN staff s ON s.id = p.staff_id WHERE p.ticket_id = ? AND p.seen_at >= ? ORDER BY p.since, p.id"
@@ -51,6 +53,11 @@ def everybody_at(ticket: Ticket, now: datetime) -> tuple[Present, ...]:
 def pulse() -> int:
     """A number that is another one after somebody came, went, or began or ended answering; not after every sign of life."""
     return db.select("SELECT beats FROM ticket_pulse WHERE id = 1")[0][0]
+
+
+def cursor() -> tuple[int, int]:
+    """The journal's head and the pulse: what a list that looks again compares, in one statement."""
+    return db.select(CURSOR)[0]
 
 
 def _heard_since(now: datetime) -> int:

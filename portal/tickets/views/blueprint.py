@@ -8,7 +8,6 @@ from datetime import datetime
 from flask import Blueprint, request
 
 from portal.access import staff
-from portal.audit import queries as journal
 from portal.core.htmx import wants_fragment
 from portal.core.i18n import language
 from portal.tickets.queries import presence
@@ -21,5 +20,5 @@ def freshness(now: datetime) -> str:
     reads, what is asked, and whether the whole page or its piece is wanted: a browser keeps both under one address."""
     asked_for, reader = zlib.crc32(request.full_path.encode()), staff()
     seen_by = f"{reader.id}.{reader.version}.{language()}"
-    cursor = f"{journal.head()}.{presence.pulse()}.{int(now.timestamp()) // 60}"
-    return f"{cursor}.{seen_by}.{asked_for:x}.{wants_fragment():d}"
+    head, beats = presence.cursor()
+    return f"{head}.{beats}.{int(now.timestamp()) // 60}.{seen_by}.{asked_for:x}.{wants_fragment():d}"
