@@ -56,6 +56,11 @@ def tables(stages: words.Names, regions: words.Names) -> dict[str, words.Names]:
     return {**VALUES, "stage": stages, "region": MINE | regions}
 
 
+def narrows(text: str) -> bool:
+    """Whether a text may hold a word that filters."""
+    return ":" in text.translate(COLONS)
+
+
 def read(text: str, known: Mapping[str, words.Names]) -> Asked:
     """What a text asks for; of two words of one name the last one counts."""
     fields, rest = {}, []

@@ -197,6 +197,9 @@ class RowForm(BulkForm):
         return {name: wished[name] for name in ("owner", "level", "rank", "deadline_at", "text") if name in wished}
 
 
+LONGEST_VERSION = 10  # digits
+
+
 class ViewForm(Form):
     """The name of a saved view and who has it."""
 
@@ -210,6 +213,12 @@ class ViewForm(Form):
         """Let it be shared, where the person may."""
         self.scope.choices = words.choices(words.SCOPES, None if shares else ["own"])
         return self
+
+    @property
+    def seen_version(self) -> int:
+        """The version that was on the page; 0, which none is, for anything else."""
+        sent = self.version.data or ""
+        return int(sent) if sent.isdecimal() and len(sent) < LONGEST_VERSION else 0
 
     def validate_scope(self, field) -> None:
         if field.data not in words.SCOPES:

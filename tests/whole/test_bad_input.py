@@ -153,7 +153,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "knowledge.review_answer", "operations.run_job",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar",
         "rebases.undo", "tickets.be_at", "tickets.claim", "tickets.keep", "tickets.look_at_run_again", "tickets.merge",
-        "tickets.preview", "tickets.undo_run",
+        "tickets.pin_view", "tickets.preview", "tickets.save_view", "tickets.undo_run",
     }  # fmt: skip
 
 

@@ -111,7 +111,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         errand=rehearsed(everything),
         draft=Draft.create(staff=everything, ticket=ticket, address=_note(ticket), texts={"text": words}, saved_at=time.now()),
         bulk=changes.preview([Ticket.get_by_id(ticket.id)], [("note", {"text": words})], by=everything),
-        view=saved.save("Geheime Sicht", "level=3", "own", pin=True, by=everything),
+        view=saved.save(title, "level=3", "own", pin=True, by=everything),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )

@@ -128,7 +128,6 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "facts": facts_of(ticket),
         "may_correct": ticket.is_open and may(person, Permission.ENQUIRIES_ANSWER),
         "now": now,
-        "others": others_shown(ticket, now),
         "ticket_language": both(*LANGUAGES[ticket.language]) if ticket.language in LANGUAGES else ticket.language,
         "satisfaction": words.name(SCORES, ticket.satisfaction),
         "sees_contact": queries.sees_region(person, customer.region),
@@ -139,11 +138,18 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "answering": answering(ticket, customer, chosen, form, now),
         "drafts": kept,
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
-        "kin": kin_shown(ticket, person, now),
         "wait": _wait_shown(ticket, moves),
+        "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
+    } | _around(ticket, person, now)
+
+
+def _around(ticket: Ticket, person: Staff, now: datetime) -> dict:
+    """What stands around a ticket: who else is there, what it is merged with, whether it is on offer, the way back."""
+    return {
+        "others": others_shown(ticket, now),
+        "kin": kin_shown(ticket, person, now),
         "offer": offer_shown(ticket, person),
         "way": way_shown(ticket, person, now),
-        "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
     }
 
 

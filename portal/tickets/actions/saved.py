@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from portal.access import hooks
 from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.audit import actions as audit
@@ -13,6 +14,7 @@ from portal.core.i18n import lazy
 from portal.tickets import view as views
 from portal.tickets.models import Pin, SavedView
 
+hooks.allows(lambda: [hooks.Step(Permission.TICKETS_SHARE, "工单视图：共享", "View of tickets: share")])
 MOST = 100
 STALE = lazy("Somebody has changed this view meanwhile. Look at it again, then save.")
 

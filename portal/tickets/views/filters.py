@@ -34,8 +34,9 @@ def bar(view: View) -> Markup:
 
 @lru_cache(maxsize=512)
 def _rendered(view: View, regions: Regions, _language: str) -> Markup:
-    made = current_app.jinja_env.get_template("tickets/_filters.html").module
-    return made.selects(_first(view, regions), [*_more(view), *_layout(view)], _columns(view), _is_more(view), view)
+    template = current_app.jinja_env.get_template("tickets/_filters.html")
+    more = [*_more(view), *_layout(view)]
+    return template.module.selects(_first(view, regions), more, _columns(view), _is_more(view), view)
 
 
 def _is_more(view: View) -> bool:

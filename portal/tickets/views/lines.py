@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import current_app, render_template
+from flask import current_app
+from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from portal.access import queries as access
@@ -92,19 +93,22 @@ def lines_shown(
     return [_filled(line, _row(line, *kept), inside, (present or {}).get(line.id)) for line in lines]
 
 
-def _filled(line: Line, pieces: tuple[str, str, str], inside: str | None, present: Iterable[Present] | None) -> Markup:
+def _filled(line: Line, pieces: tuple[Markup, ...], inside: str | None, present: Iterable[Present] | None) -> Markup:
     before, between, after = pieces
-    way = "" if inside is None else f"?at={mark(line.place)}&amp;in={inside}"
-    others = render_template("tickets/_others.html", others=named(present)) if present else ""
-    return Markup(f"{before}{way}{between}{others}{after}")  # noqa: S704 (a template's own output, cut at its gaps)
+    way = "" if inside is None else f"?at={mark(line.place)}&in={inside}"
+    return before + way + between + (_others(present) if present else "") + after
+
+
+def _others(present: Iterable[Present]) -> TemplateModule:
+    return current_app.jinja_env.get_template("tickets/_others.html").make_module({"others": named(present)})
 
 
 @lru_cache(maxsize=ROWS_KEPT)
 def _row(
     line: Line, template: str, columns: tuple[str, ...], regions: Regions, moment: datetime, _language: str, _zone: str
-) -> tuple[str, str, str]:
+) -> tuple[Markup, ...]:
     made = current_app.jinja_env.get_template(template).module.row(_shown(line, regions, moment), columns)
-    before, rest = str(made).split(WAY)
+    before, rest = made.split(WAY)
     return before, *rest.split(OTHERS)
 
 

@@ -177,8 +177,7 @@ def change_view(view_id: int) -> Response:
     if not form.validate_on_submit():
         told_now = told(views.read_address(row.address))
         return page("tickets/view.html", status=422, row=row, form=form, told=told_now)
-    version = int(form.version.data) if (form.version.data or "").isdecimal() else 0
-    actions.change(row, name=form.name.data, scope=form.scope.data, version=version, by=staff())
+    actions.change(row, name=form.name.data, scope=form.scope.data, version=form.seen_version, by=staff())
     flash(_("Saved."), "success")
     return go(url_for(".saved_views"))
 

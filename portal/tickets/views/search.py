@@ -37,7 +37,7 @@ def search() -> Response:
             return go(f"{procedures.of(ticket.desk).place}/{ticket.number}")
         except Missing:
             pass  # somebody may have written the number in a text
-    now, asked = time.now(), asking.read(text, _known())
+    now, asked = time.now(), asking.read(text, _known()) if asking.narrows(text) else asking.Asked({}, text)
     view = replace(views.read(asked.fields), state=asked.fields.get("state", ""))
     chosen = filter_of(view, staff(), now)
     after = unmark(request.args.get("after"), (int, int, int))
