@@ -18,7 +18,7 @@ MOST = {
     "/enquiries?state=closed": 5,
     "/enquiries?owner=me&level=2": 5,
     "/enquiries/board": 8,
-    "/enquiries/{number}": 22,  # one for an English reader alone (names of colleagues), four around the box of a reply
+    "/enquiries/{number}": 18,  # one for an English reader alone (names of colleagues), four around the box of a reply
     "/enquiries/new": 3,
     "/tickets/search?q=Pumpe": 4,
     "/archive": 4,
