@@ -105,3 +105,29 @@ def test_a_tab_that_is_loaded_again_offers_nothing_that_it_holds_itself(signed_i
     clerk.page.reload()
     expect(clerk.reads("#move-reply [name=text]")).to_have_value(WORDS)
     expect(clerk.reads("#drafts")).not_to_be_visible()
+
+
+@SCRIPT
+def test_a_merge_and_its_undoing_reach_who_had_the_ticket_open(signed_in, watch, script):
+    """What they typed meanwhile is offered in the ticket that goes on, and nothing is lost when the merge is undone."""
+    watch.expected.add(409)
+    clerk, colleague = signed_in("clerk", script=script), signed_in("colleague", script=script)
+    customer = f"Merge {script} GmbH"
+    into = clerk.takes_in(customer=customer, title="Lieferzeit")
+    number = clerk.takes_in(customer=customer, title="Nachfrage", text="Und die Dichtung?")
+    colleague.opens(f"/enquiries/{number}?do=note").types(text=WORDS)
+    clerk.opens(f"/tickets/{number}/merging?into={into}").presses("main .button--primary")
+    expect(clerk.reads("#timeline")).to_contain_text("Und die Dichtung?")
+    colleague.presses("#move-note .button--primary")
+    expect(colleague.reads("#move-note [data-kind=refused]")).to_contain_text(into)
+    expect(colleague.reads("#move-note [name=text]")).to_have_value(WORDS)
+    if script:
+        assert axe.faults(colleague.page) == []
+    colleague.opens(f"/enquiries/{number}")
+    expect(colleague.reads("main .message")).to_contain_text(into)
+    assert not colleague.sees("#moves")
+    clerk.presses("form[action$='/undoing'] button")
+    colleague.opens(f"/enquiries/{number}")
+    expect(colleague.reads("#timeline")).to_contain_text("Und die Dichtung?")
+    expect(colleague.reads("#moves")).to_be_visible()
+    expect(colleague.opens(f"/enquiries/{into}").reads("#timeline")).not_to_contain_text("Und die Dichtung?")
