@@ -6,9 +6,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser_runs import axe
-from tests.browser_runs.conftest import PHONE
-from tests.browser_runs.measures import too_wide
+from tests.browser_runs import fit
 
 WORDS = "Guten Tag, wir prüfen die Lieferzeit der Pumpe."
 PROMISING = "Guten Tag, die Pumpe bringt Ihnen einen guaranteed profit im ersten Jahr."
@@ -23,15 +21,6 @@ def at_the_answer(person, customer: str):
     return person.opens(f"/enquiries/{number}?do=answer")
 
 
-def is_fit_for_everybody(person) -> None:
-    """Read by axe in both themes, and not wider than a phone."""
-    for theme in ("light", "dark"):
-        person.page.emulate_media(color_scheme=theme)
-        assert axe.faults(person.page) == []
-    person.page.set_viewport_size(PHONE)
-    assert too_wide(person.page) == []
-
-
 @pytest.mark.rule("TM-4.3")
 def test_a_canned_answer_comes_below_what_was_typed_and_says_what_is_open(signed_in):
     clerk = at_the_answer(signed_in("clerk"), "Canned GmbH").types(text=WORDS)
@@ -40,7 +29,7 @@ def test_a_canned_answer_comes_below_what_was_typed_and_says_what_is_open(signed
     expect(box).not_to_have_value(WORDS)
     assert box.input_value().startswith(f"{WORDS}\n"), "what was typed stays first"
     assert "{customer}" not in box.input_value() and "Canned GmbH" in box.input_value()
-    is_fit_for_everybody(clerk)
+    assert fit.faults(clerk.page) == []
 
 
 @SCRIPT
@@ -53,7 +42,7 @@ def test_a_phrase_that_may_not_leave_is_marked_and_the_text_stays(signed_in, wat
     expect(clerk.reads(TEXT)).to_have_value(PROMISING)
     assert not clerk.sees("[name=wording]"), "what is blocked is not confirmed"
     if script:
-        is_fit_for_everybody(clerk)
+        assert fit.faults(clerk.page) == []
     clerk.types(text=WORDS).presses("#move-answer .button--primary")
     expect(clerk.reads("#timeline")).to_contain_text(WORDS)
     expect(clerk.reads("#timeline")).not_to_contain_text("guaranteed profit")
@@ -69,6 +58,6 @@ def test_another_language_leaves_with_a_reason(signed_in, watch, script):
     expect(clerk.reads("#move-answer [data-kind=refused]")).to_contain_text("CP-15.3")
     expect(clerk.reads(TEXT)).to_have_value(ENGLISH)
     if script:
-        is_fit_for_everybody(clerk)
+        assert fit.faults(clerk.page) == []
     clerk.types(in_language="Agreed by telephone").presses("#move-answer .button--primary")
     expect(clerk.reads("#timeline")).to_contain_text("Agreed by telephone")
