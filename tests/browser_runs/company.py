@@ -18,14 +18,16 @@ from portal.core import crypto, db, time
 from portal.core.db import open_database
 from portal.core.files import Store
 from portal.enquiries import actions
+from portal.enquiries.procedure import ENQUIRY
 from portal.operations import actions as operations
 from portal.operations.models import REHEARSAL
 from portal.operations.ticking import tick
 from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.settings import read
-from portal.tickets.actions import rebases
+from portal.tickets.actions import drafts, merging, rebases
 from portal.tickets.models import Ticket
+from portal.tickets.procedures import address_of
 from tests import make
 
 LANGUAGES = ("zh", "en")
@@ -72,6 +74,17 @@ def _stories(people: SimpleNamespace, store: Store, now: datetime) -> None:
     for number in (5, 6):
         _move(tickets[number], "follow", people.clerk, score=5, text="Sehr schnell, danke.")
     _move(tickets[6], "archive", people.clerk, cause="Produktionsplan war nicht bekannt.", text="Plan wöchentlich ablegen.")
+    _move(tickets[8], "offer", people.clerk, text="")
+    merging.merge(tickets[10], tickets[12], by=people.clerk, reason="")
+    _drafts(tickets[9], now)
+
+
+def _drafts(ticket: Ticket, now: datetime) -> None:
+    """What the clerk wrote in either language and did not send."""
+    address = address_of(ENQUIRY, ticket.number, "note")
+    for language in LANGUAGES:
+        clerk = Staff.get(Staff.username == account("clerk", language))
+        drafts.keep(address, {"text": "Halb geschrieben"}, ticket=ticket, draft=None, version=0, by=clerk, at=now)
 
 
 def _versions(people: SimpleNamespace, now: datetime) -> None:

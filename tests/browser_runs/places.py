@@ -8,6 +8,7 @@ TAKEN, WAITING, HANDED_ON, ANSWERED, FOLLOWED, ARCHIVED = (
     "/enquiries/E26-00002", "/enquiries/E26-00004", "/enquiries/E26-00001",
     "/enquiries/E26-00005", "/enquiries/E26-00006", "/enquiries/E26-00007",
 )  # fmt: skip
+OFFERED, BEGUN, MERGED, LARGER = (f"/enquiries/E26-{number:05}" for number in (9, 10, 11, 13))
 
 
 class Place(NamedTuple):
@@ -35,6 +36,10 @@ READ = (
     Place(f"{HANDED_ON}/clocks/1"),
     Place(f"{TAKEN}/facts"),
     Place(ARCHIVED),
+    Place(OFFERED, "senior"),  # to be claimed
+    Place(BEGUN),  # what was typed and not sent is offered
+    Place(LARGER),  # another was merged into it, which can be undone
+    Place(MERGED),
     Place("/tickets/bulk"),
     Place(f"{TAKEN.replace('/enquiries', '/tickets')}/row"),
     Place(f"{TAKEN.replace('/enquiries', '/tickets')}/assignment", "supervisor"),
@@ -102,6 +107,7 @@ READ = (
 STEPS = (
     *(Place(f"{TAKEN}?do={step}") for step in ("reply", "incoming", "answer", "note", "transfer", "classify", "group", "wait")),
     Place(f"{TAKEN}?do=reply&canned=19"),
+    Place(f"{TAKEN}?do=answer&find=Lieferung"),
     Place(f"{TAKEN}?do=offer"),
     Place(f"{TAKEN}?do=meeting", "manager"),
     Place(f"{WAITING}?do=resume"),

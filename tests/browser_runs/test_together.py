@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser_runs import axe
+from tests.browser_runs import fit
 from tests.browser_runs.company import account
 
 WORDS = "Guten Tag, wir prüfen die Lieferzeit."
@@ -31,7 +31,7 @@ def test_a_colleague_looks_answers_and_leaves(signed_in):
         colleague.types(text=WORDS)
     expect(told(clerk)).to_have_text("李娜 is answering")
     expect(told(colleague)).to_have_text("王芳 is looking")
-    assert axe.faults(clerk.page) == []
+    assert fit.faults(clerk.page) == []
     colleague.opens("/tickets")
     for _second in range(10):  # far less than the half minute after which silence alone would tell
         if not told(clerk).inner_text():
@@ -54,7 +54,7 @@ def test_two_people_correct_one_enquiry(signed_in, watch, script):
     expect(clerk.reads("#facts [data-kind=refused]")).to_be_focused()
     expect(clerk.reads("#choice_title")).to_contain_text("李娜")
     if script:
-        assert axe.faults(clerk.page) == []
+        assert fit.faults(clerk.page) == []
     clerk.presses("#choice_title input[value=theirs]").presses("#facts .button--primary")
     expect(clerk.reads("h1")).to_have_text("Lieferzeit der Pumpe P-310")
     expect(clerk.reads("#timeline")).to_contain_text("Kind from Business to Proposal")
@@ -74,7 +74,7 @@ def test_what_was_typed_survives_a_killed_browser(signed_in):
     first.page.context.close()
     again = signed_in("clerk").opens(f"/enquiries/{number}")
     expect(again.reads("#drafts")).to_contain_text(WORDS)
-    assert axe.faults(again.page) == []
+    assert fit.faults(again.page) == []
     again.presses("#drafts a.button")
     expect(again.reads("#move-reply [name=text]")).to_have_value(WORDS)
     expect(again.reads("#drafts")).not_to_be_visible()
@@ -105,3 +105,29 @@ def test_a_tab_that_is_loaded_again_offers_nothing_that_it_holds_itself(signed_i
     clerk.page.reload()
     expect(clerk.reads("#move-reply [name=text]")).to_have_value(WORDS)
     expect(clerk.reads("#drafts")).not_to_be_visible()
+
+
+@SCRIPT
+def test_a_merge_and_its_undoing_reach_who_had_the_ticket_open(signed_in, watch, script):
+    """What they typed meanwhile is offered in the ticket that goes on, and nothing is lost when the merge is undone."""
+    watch.expected.add(409)
+    clerk, colleague = signed_in("clerk", script=script), signed_in("colleague", script=script)
+    customer = f"Merge {script} GmbH"
+    into = clerk.takes_in(customer=customer, title="Lieferzeit")
+    number = clerk.takes_in(customer=customer, title="Nachfrage", text="Und die Dichtung?")
+    colleague.opens(f"/enquiries/{number}?do=note").types(text=WORDS)
+    clerk.opens(f"/tickets/{number}/merging?into={into}").presses("main .button--primary")
+    expect(clerk.reads("#timeline")).to_contain_text("Und die Dichtung?")
+    colleague.presses("#move-note .button--primary")
+    expect(colleague.reads("#move-note [data-kind=refused]")).to_contain_text(into)
+    expect(colleague.reads("#move-note [name=text]")).to_have_value(WORDS)
+    if script:
+        assert fit.faults(colleague.page) == []
+    colleague.opens(f"/enquiries/{number}")
+    expect(colleague.reads("main .message")).to_contain_text(into)
+    assert not colleague.sees("#moves")
+    clerk.presses("form[action$='/undoing'] button")
+    colleague.opens(f"/enquiries/{number}")
+    expect(colleague.reads("#timeline")).to_contain_text("Und die Dichtung?")
+    expect(colleague.reads("#moves")).to_be_visible()
+    expect(colleague.opens(f"/enquiries/{into}").reads("#timeline")).not_to_contain_text("Und die Dichtung?")

@@ -56,9 +56,8 @@ def form_for(move: Move, ticket: Ticket, **given) -> Step:
     return form
 
 
-def fresh_form(move: Move, ticket: Ticket, text: str = "") -> Step:
+def fresh_form(move: Move, ticket: Ticket, seen: int, text: str = "") -> Step:
     """A form that remembers the newest entry its reader saw, empty but for a text that is ready."""
-    seen = one.last_entry(ticket)
     members = [person.id for person in one.members(ticket)] if move.key == "group" else []
     given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
     given |= {"urgency": "urgent" if ticket.urgent else "normal", "kind": ticket.kind, "language": ticket.language}

@@ -105,14 +105,15 @@ def _wait_shown(ticket: Ticket, moves: list[Move]) -> WaitShown | None:
 def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", form=None, refusal=None) -> dict:
     """Everything the templates of an enquiry need; `wanted` names the step whose form is open, with `text` in it."""
     now = time.now()
-    one.know_people(ticket)
+    people = one.know_people(ticket)
     moves = offered(ticket, person)
     customer = customers.cards([ticket.customer])[ticket.customer]
-    entries = entries_shown(ENQUIRY, ticket, customer.zone)
+    entries = entries_shown(ENQUIRY, ticket, customer.zone, people)
     found = clocks_of(ENQUIRY, ticket)
     asked = {move.key: move for move in moves}.get(wanted)
     chosen = asked or usual(ticket, moves, [entry.kind for entry in entries])
-    form = form or (fresh_form(chosen, ticket, text) if chosen else None)
+    seen = max((entry.id for entry in entries), default=0)
+    form = form or (fresh_form(chosen, ticket, seen, text) if chosen else None)
     address = address_of(ENQUIRY, ticket.number, chosen.key) if chosen else ""
     kept = drafts.of_ticket(ticket, address, [move.key for move in moves])
     drafts.put_back(form, kept.draft)

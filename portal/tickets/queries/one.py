@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,8 +13,8 @@ from portal.core.errors import Missing
 from portal.tickets.models import Attachment, Entry, Escalation, Ticket, Wait
 from portal.tickets.queries.visible import visible_to
 
-PEOPLE = "WHERE t.id IN (?, ?, ?)"
 AUTHORS = "WHERE t.id IN (SELECT e.by_id FROM ticket_entry e WHERE e.ticket_id = ?)"
+PEOPLE = f"{AUTHORS} OR t.id IN (?, ?, ?)"
 
 
 class Pause(NamedTuple):
@@ -47,12 +47,15 @@ def locked_pair(one: int, other: int) -> tuple[Ticket, Ticket]:
     return held[one], held[other]
 
 
-def know_people(ticket: Ticket) -> None:
-    """Read owner, clerk and lead at once; whoever asks the ticket for them finds them there."""
-    people = {person.id: person for person in db.rows_of(Staff, PEOPLE, ticket.owner_id, ticket.clerk_id, ticket.lead_id)}
+def know_people(ticket: Ticket) -> dict[int, Staff]:
+    """Read owner, clerk, lead and the authors of the timeline at once, by id; whoever asks the ticket for the first three
+    finds them there."""
+    found = db.rows_of(Staff, PEOPLE, ticket.id, ticket.owner_id, ticket.clerk_id, ticket.lead_id)
+    people = {person.id: person for person in found}
     for part in ("owner", "clerk", "lead"):
         if number := ticket.__data__[part]:
             ticket.__rel__[part] = people[number]
+    return people
 
 
 def locked(ticket_id: int) -> Ticket:
@@ -64,12 +67,12 @@ def locked(ticket_id: int) -> Ticket:
     return found[0]
 
 
-def timeline(ticket: Ticket) -> Sequence[Entry]:
-    """Every entry, oldest first, each with its author."""
+def timeline(ticket: Ticket, people: Mapping[int, Staff] | None = None) -> Sequence[Entry]:
+    """Every entry, oldest first, each with its author; `people` are those of `know_people`, where they are read already."""
+    authors = people or {person.id: person for person in db.rows_of(Staff, AUTHORS, ticket.id)}
     entries = db.rows_of(Entry, "WHERE t.ticket_id = ? ORDER BY t.at, t.id", ticket.id)
-    authors = {person.id: person for person in db.rows_of(Staff, AUTHORS, ticket.id)}
     for entry in entries:
-        if entry.by_id:
+        if entry.by_id in authors:  # somebody who wrote for the first time a moment ago is read when asked for
             entry.__rel__["by"] = authors[entry.by_id]
     return entries
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import starmap
 from typing import NamedTuple
 
 from flask import g
 
+from portal.access.models import Staff
 from portal.access.queries import english_names
 from portal.access.roles import ROLES
 from portal.archive.languages import LANGUAGES
@@ -66,10 +67,11 @@ class ClockShown(NamedTuple):
     told: list[TellingShown]
 
 
-def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str) -> list[Told]:
-    """The timeline, oldest first, in the reader's zone with the customer's beside it where it differs."""
+def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str, people: Mapping[int, Staff]) -> list[Told]:
+    """The timeline, oldest first, in the reader's zone with the customer's beside it where it differs; `people` are those
+    of `one.know_people`."""
     files = one.files(ticket)
-    timeline = one.timeline(ticket)
+    timeline = one.timeline(ticket, people)
     numbers = one.numbers_of(entry.origin_id for entry in timeline if entry.origin_id)
     kinds = {key: both(*pair) for key, pair in words.ENTRY_KINDS.items()}
     return [
@@ -244,9 +246,10 @@ SENTENCES = {
 }
 
 
-def clocks_shown(procedure: Procedure, ticket: Ticket, found: Iterable[Stopwatch], now: datetime) -> list[ClockShown]:
+def clocks_shown(procedure: Procedure, ticket: Ticket, found: Sequence[Stopwatch], now: datetime) -> list[ClockShown]:
     """The stopwatches of `clocks_of` as the list of a ticket tells them."""
-    say, steps = Sayings(), one.escalations(ticket)
+    say = Sayings()
+    steps = one.escalations(ticket) if any(clock.step for clock in found) else {}
     return [_clock(procedure, clock, now, say, steps.get(clock.id, [])) for clock in found]
 
 
