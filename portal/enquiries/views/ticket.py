@@ -29,8 +29,8 @@ from portal.tickets.models import Ticket
 from portal.tickets.procedures import address_of
 from portal.tickets.queries import one
 from portal.tickets.views import drafts
+from portal.tickets.views.kin import kin_shown
 from portal.tickets.views.lanes import lanes_shown
-from portal.tickets.views.merging import kin_shown
 from portal.tickets.views.offers import offer_shown
 from portal.tickets.views.presence import others_shown
 from portal.tickets.views.timeline import clocks_of, clocks_shown, entries_shown
@@ -139,6 +139,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "drafts": kept,
         "refusal": refusal or (ENQUIRY.refusal_of_state(chosen, ticket) if chosen else None),
         "kin": kin_shown(ticket, person, now),
+        "answer_all_url": url_for(".answers", number=ticket.number) if may(person, Permission.ENQUIRIES_ANSWER) else "",
         "wait": _wait_shown(ticket, moves),
         "offer": offer_shown(ticket, person),
         "waiting": both_of(ENQUIRY.reasons[ticket.waiting]) if ticket.waiting else None,
