@@ -85,7 +85,7 @@ NAMES = {
     Permission.TICKETS_ASSIGN: ("分派他人负责的工单", "Assign tickets that others own"),
     Permission.TICKETS_BULK: ("批量修改工单", "Change many tickets at once"),
     Permission.TICKETS_CLAIM: ("领取、让出工单", "Claim tickets and offer one's own"),
-    Permission.TICKETS_MERGE: ("合并工单、撤销合并", "Merge tickets and undo it"),
+    Permission.TICKETS_MERGE: ("合并、拆分、关联工单及其撤销", "Merge, split and link tickets, and undo it"),
     Permission.TICKETS_SHARE: ("与团队和全体共享视图", "Share views with the team and with everybody"),
     Permission.TICKETS_VIEW: ("搜索工单、打开附件", "Search tickets and open their files"),
 }

@@ -267,4 +267,4 @@ EFFECTS = {
     "archive": archive,
     "reopen": reopen,
 }
-desks.enter(ENQUIRY.key, make)
+desks.enter(ENQUIRY.key, take, make)

@@ -1,9 +1,9 @@
-"""Merges of tickets, every relocation of an entry, and former names of customers."""
+"""Merges and splits of tickets, every relocation of an entry, and former names of customers."""
 
 from peewee import AutoField, BigIntegerField, Check, ForeignKeyField, Model, TextField
 
 INDEXES = (
-    "CREATE UNIQUE INDEX ticket_regrouping_once ON ticket_regrouping (source_id) WHERE undone_at IS NULL",
+    "CREATE UNIQUE INDEX ticket_regrouping_once ON ticket_regrouping (source_id) WHERE undone_at IS NULL AND kind = 'merge'",
     "CREATE INDEX ticket_entry_origin ON ticket_entry (origin_id) WHERE origin_id IS NOT NULL",
 )
 
@@ -28,6 +28,7 @@ def tables(db):
             table_name = "ticket_entry"
 
     class Regrouping(Base):
+        kind = TextField(constraints=[Check("kind IN ('merge', 'split')")])
         source = ForeignKeyField(Ticket, on_delete="RESTRICT")
         target = ForeignKeyField(Ticket, on_delete="RESTRICT")
         at = BigIntegerField()

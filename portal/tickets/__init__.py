@@ -5,7 +5,8 @@ Words      ticket, entry (a line of the timeline; nothing in it is ever changed)
            lead (who leads a matter of level 3 or 4), contact group, waiting (with a reason), presence (looking, answering),
            pulse, fact (what a ticket says of itself and may be corrected), clash (a fact that two people gave different
            values), draft (typed and not sent), offered (whoever is free may claim it), to claim, to assign, run (one change
-           of many tickets), view (what a list shows and how), saved view, pin, way (back to the list one came from).
+           of many tickets), view (what a list shows and how), saved view, pin, way (back to the list one came from),
+           regrouping (a merge or a split), parent and child, one answer to all.
 Rests on   archive (customers), messages (notices), clocks, policy, access, audit.
 Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; a desk adds named gates, never an engine.
            2026-11: `next_due` is kept on the ticket and recomputed with every change of its stopwatches, because the
@@ -32,6 +33,17 @@ Decided    2026-11: a procedure is a TOML table run by `engine`, which is pure; 
            waits stay behind; a merge is therefore refused where that limit, the level or an answer still owed would be
            loosened, and the other way round is offered. Undoing lets all run again as if they had run all the time.
            2026-11: "merged" is a stage of every desk that no move leads away from, so that the engine refuses every step.
+           2026-11: a split opens the new ticket through the desk's own taking in, with all its gates, by whoever splits. Its
+           limits count from the customer's first word among what goes along, else from the old ticket's, so that no limit is
+           loosened; a reply that goes along was its first answer. Words go along, steps do not, and a ticket keeps what it
+           began with. A split is undone while nothing passed between the customer and the new ticket since: then that one is
+           over as "merged", leads to the old one, and keeps what was noted in it. Else it is merged into the old one.
+           2026-11: an offer ends with a merge, since nobody could claim it; undoing offers it anew, counted from then. A change
+           of many that is undone leaves what was merged since as it is.
+           2026-11: parent and children are one level, of one desk, of any customer; a ticket with children is not merged into
+           another. One answer to all is an ordinary step of each ticket: a refusal of one does not hold the others back, and
+           the form's token lets it reach each ticket once. Refused: a step of the parent that answers for its children, which
+           would know no gate.
            2026-11: presence is not journaled and leaves no history: it serves those who work now, and is no measure of
            them. It ends half a minute after the last sign of life, at once when the page is left, and rests while the page
            is not looked at. Of two windows of one person the last one heard of counts. A sign of life keeps no session

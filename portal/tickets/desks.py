@@ -1,4 +1,4 @@
-"""How each desk makes a move, by desk. A desk enters its own when it is loaded; tickets know no desk by name."""
+"""How each desk takes tickets in and makes moves. A desk enters its own when it is loaded; tickets know no desk by name."""
 
 from __future__ import annotations
 
@@ -11,11 +11,18 @@ from portal.tickets.models import Ticket
 
 Maker = Callable[..., Ticket]
 _makers: dict[str, Maker] = {}
+_takers: dict[str, Maker] = {}
 
 
-def enter(desk: str, make: Maker) -> None:
-    """Make known how a desk makes its moves: `make(ticket, key, given, by=, at=)`, whole or not at all."""
-    _makers[desk] = make
+def enter(desk: str, take: Maker, make: Maker) -> None:
+    """Make known how a desk takes in, `take(given, by=, at=)`, and makes its moves, `make(ticket, key, given, by=, at=)`,
+    whole or not at all."""
+    _takers[desk], _makers[desk] = take, make
+
+
+def take(desk: str, given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:
+    """Take a ticket in at a desk, with all gates of its first move. Raises Refused."""
+    return _takers[desk](given, by=by, at=at)
 
 
 def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: datetime | None = None) -> Ticket:

@@ -61,6 +61,10 @@ WORDS = enter(
             "ticket.into": Field("并入", "merged into"),
             "ticket.taken_over": Field("并入本工单的", "taken over"),
             "view.scope": Field("共享范围", "who has it", lambda key: words.name(words.SCOPES, key)),
+            "ticket.split_into": Field("拆分出的工单", "split off as"),
+            "ticket.split_from": Field("拆分自", "split off from"),
+            "ticket.parent": Field("主工单", "parent"),
+            "ticket.child": Field("子工单", "child"),
             "ticket.tickets": Field("工单数", "tickets"),
         },
         verbs={
@@ -69,6 +73,10 @@ WORDS = enter(
             "view.deleted": Verb("删除了{subject}", "deleted {subject}"),
             "ticket.merged": Verb("办理了{subject}的合并", "merged {subject}"),
             "ticket.unmerged": Verb("撤销了{subject}的合并", "undid the merge of {subject}"),
+            "ticket.split": Verb("办理了{subject}的拆分", "split {subject}"),
+            "ticket.unsplit": Verb("撤销了{subject}的拆分", "undid the split of {subject}"),
+            "ticket.linked": Verb("关联了{subject}", "linked {subject}"),
+            "ticket.unlinked": Verb("解除了{subject}的关联", "took the link of {subject} off"),
             "ticket.bulk_done": Verb("批量修改了工单（{subject}）", "changed many tickets ({subject})"),
             "ticket.bulk_undone": Verb("撤销了批量修改（{subject}）", "undid a change of many tickets ({subject})"),
             "ticket.undone": Verb(

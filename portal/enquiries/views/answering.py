@@ -70,10 +70,11 @@ def text_of(ticket: Ticket, number: str, *, promised: datetime | None = None) ->
         raise Missing
     canned = handbook.one_offered(int(number))
     customer = customers.cards([ticket.customer])[ticket.customer]
-    return filling.filled(canned.text, _values(ticket, customer, canned.language, promised or ticket.promised_at))
+    return filling.filled(canned.text, values_of(ticket, customer, canned.language, promised or ticket.promised_at))
 
 
-def _values(ticket: Ticket, customer: CustomerCard, language: str, promised: datetime | None) -> Mapping[str, str]:
+def values_of(ticket: Ticket, customer: CustomerCard, language: str, promised: datetime | None) -> Mapping[str, str]:
+    """What the variables of a canned answer stand for, in its language; "" for what is not known."""
     return {
         "customer": customer.name,
         "number": ticket.number,

@@ -29,8 +29,8 @@ from portal.tickets.models import Ticket
 from portal.tickets.procedures import address_of
 from portal.tickets.queries import one
 from portal.tickets.views import drafts
+from portal.tickets.views.kin import kin_shown
 from portal.tickets.views.lanes import lanes_shown
-from portal.tickets.views.merging import kin_shown
 from portal.tickets.views.offers import offer_shown
 from portal.tickets.views.presence import others_shown
 from portal.tickets.views.timeline import clocks_of, clocks_shown, entries_shown
@@ -149,6 +149,7 @@ def _around(ticket: Ticket, person: Staff, now: datetime) -> dict:
     return {
         "others": others_shown(ticket, now),
         "kin": kin_shown(ticket, person, now),
+        "answer_all_url": url_for(".answers", number=ticket.number) if may(person, Permission.ENQUIRIES_ANSWER) else "",
         "offer": offer_shown(ticket, person),
         "way": way_shown(ticket, person, now),
     }

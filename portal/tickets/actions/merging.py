@@ -1,8 +1,8 @@
 """Merging a ticket into another, and undoing it. What undoing needs is kept in `Regrouping.before`:
 
-stage, waiting, wait (id), ask_at of the source; clocks: the ids of its stopwatches that were set aside; promised_at of the
-target; taken: for each promise that went along {original, taken, replaced}, ids of stopwatches, `replaced` None where the
-target had none.
+stage, waiting, wait (id), ask_at, offered (whether it was) of the source; clocks: the ids of its stopwatches that were set
+aside; promised_at of the target; taken: for each promise that went along {original, taken, replaced}, ids of stopwatches,
+`replaced` None where the target had none.
 """
 
 from __future__ import annotations
@@ -12,21 +12,19 @@ from datetime import datetime
 from typing import Any
 
 from portal.access.models import Staff
-from portal.access.permissions import Permission
 from portal.audit import actions as audit
 from portal.clocks import actions as clocks
 from portal.clocks.models import MET, MISSED, Stopwatch
 from portal.core import db, time
-from portal.core.errors import Missing, Refused
+from portal.core.errors import Refused
 from portal.core.i18n import lazy
 from portal.tickets import kinship, procedures
 from portal.tickets.actions import misses, people, reminders, stopwatches
-from portal.tickets.actions.entries import reindex, write
-from portal.tickets.actions.relocating import bring_back, relocate
+from portal.tickets.actions.entries import write
+from portal.tickets.actions.relocating import bring_back, demand, relocate, save
 from portal.tickets.engine import MERGED, Procedure
 from portal.tickets.models import Entry, Regrouping, Ticket, Wait
-from portal.tickets.queries import one
-from portal.tickets.queries.visible import may_see
+from portal.tickets.queries import kin, one
 
 
 def merge(ticket: Ticket, into: Ticket, *, by: Staff, at: datetime | None = None, reason: str = "") -> Regrouping:
@@ -42,7 +40,9 @@ def merge(ticket: Ticket, into: Ticket, *, by: Staff, at: datetime | None = None
         before = _standing(source) | {"promised_at": _iso(target.promised_at)}
         before |= _hand_clocks(source, target, at=moment)
         _close(source, at=moment)
-        made = Regrouping.create(source=source, target=target, at=moment, by=by, reason=reason, before=before)
+        made = Regrouping.create(
+            kind=Regrouping.MERGE, source=source, target=target, at=moment, by=by, reason=reason, before=before
+        )  # fmt: skip
         entries = [entry.id for entry in Entry.select(Entry.id).where(Entry.ticket == source)]
         relocate(made, entries, source, target, at=moment)
         tell(made, "merged", source, target, by=by, at=moment)
@@ -52,25 +52,18 @@ def merge(ticket: Ticket, into: Ticket, *, by: Staff, at: datetime | None = None
 
 def refusal_to_merge(source: Ticket, target: Ticket, reason: str) -> str | None:
     """Why these two cannot become one, as they stand."""
-    if refusal := kinship.refusal_to_merge(source, target, reason):
+    refusal = kinship.refusal_to_merge(source, target, reason) or kinship.refusal_of_family(source, kin.children_of(source))
+    if refusal:
         return refusal
     pausable = {key for key, limit in procedures.of(source.desk).stopwatches.items() if limit.pausable}
     here, there = ({clock.key: clock.due for clock in stopwatches.running_of(each)} for each in (source, target))
     return kinship.refusal_of_limits({key: due for key, due in here.items() if key in pausable}, there)
 
 
-def demand(by: Staff, *tickets: Ticket) -> None:
-    """Refuse who may not merge; Missing for a ticket this person may not see."""
-    if not by.may(Permission.TICKETS_MERGE):
-        raise Refused(lazy("Your role does not include this step."))
-    for ticket in tickets:
-        if not may_see(by, ticket, [person.id for person in one.members(ticket)]):
-            raise Missing
-
-
 def _standing(ticket: Ticket) -> dict[str, Any]:
     wait = one.current_wait(ticket) if ticket.waiting else None
-    return {"stage": ticket.stage, "waiting": ticket.waiting, "ask_at": _iso(ticket.ask_at), "wait": wait and wait.id}
+    known = {"stage": ticket.stage, "waiting": ticket.waiting, "ask_at": _iso(ticket.ask_at)}
+    return known | {"wait": wait and wait.id, "offered": bool(ticket.offered_at)}
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -115,7 +108,7 @@ def _take_along(clock: Stopwatch, target: Ticket, there: Stopwatch | None, *, at
 
 def _close(ticket: Ticket, *, at: datetime) -> None:
     reminders.end(ticket, at=at)
-    ticket.stage, ticket.closed_at = MERGED.key, at
+    ticket.stage, ticket.closed_at, ticket.offered_at = MERGED.key, at, None
 
 
 def tell(made: Regrouping, verb: str, source: Ticket, target: Ticket, *, by: Staff, at: datetime) -> None:
@@ -142,15 +135,6 @@ def _record_unmerged(ticket: Ticket, changes: Mapping[str, list], **more: Any) -
     audit.record("ticket.unmerged", ticket.number, changes=told, **more)
 
 
-def save(*tickets: Ticket, at: datetime) -> None:
-    """Reckon, save and index tickets whose entries or stopwatches have changed places."""
-    for ticket in tickets:
-        ticket.updated_at = at
-        stopwatches.reckon(ticket, at=at)
-        ticket.save()
-        reindex(ticket)
-
-
 def undo(made: Regrouping, *, by: Staff, at: datetime | None = None) -> None:
     """Take a merge back: every entry that went along returns, what was written since stays, and the source is open again
     in the stage, with the owner, the wait and the stopwatches it had; these have run on. Raises Refused, Missing."""
@@ -162,7 +146,7 @@ def undo(made: Regrouping, *, by: Staff, at: datetime | None = None) -> None:
         if refusal := refusal_to_undo(fresh, target, at=moment):
             raise Refused(refusal)
         bring_back(fresh, source, target, at=moment)
-        _reopen(source, fresh.before, by=by)
+        _reopen(source, fresh.before, by=by, at=moment)
         _return_clocks(fresh, source, target, at=moment)
         Regrouping.update(undone_at=moment, undone_by=by).where(Regrouping.id == fresh.id).execute()
         tell(fresh, "unmerged", source, target, by=by, at=moment)
@@ -179,8 +163,10 @@ def refusal_to_undo(made: Regrouping, target: Ticket, *, at: datetime) -> str | 
     return None
 
 
-def _reopen(ticket: Ticket, before: Mapping[str, Any], *, by: Staff) -> None:
+def _reopen(ticket: Ticket, before: Mapping[str, Any], *, by: Staff, at: datetime) -> None:
+    """What was on offer is offered anew: nobody could claim it meanwhile, so how long it is on offer counts from now."""
     ticket.stage, ticket.closed_at = before["stage"], None
+    ticket.offered_at = at if before["offered"] else None
     ticket.waiting, ticket.ask_at = before["waiting"], _moment(before["ask_at"])
     if before["wait"]:
         Wait.update(until=None).where(Wait.id == before["wait"]).execute()
@@ -211,7 +197,8 @@ def _return_clock(made: Regrouping, row: Mapping[str, int | None], target: Ticke
 
 def _pass_on(made: Regrouping, taken: int, replaced: int | None) -> None:
     """Let a later merge that has replaced what is gone give back what came before it."""
-    for each in Regrouping.select().where(Regrouping.target == made.target_id, Regrouping.undone_at.is_null()):
+    standing = (Regrouping.kind == Regrouping.MERGE, Regrouping.target == made.target_id, Regrouping.undone_at.is_null())
+    for each in Regrouping.select().where(*standing):
         rows = each.before["taken"]
         if any(row["replaced"] == taken for row in rows):
             rows = [row | {"replaced": replaced} if row["replaced"] == taken else row for row in rows]

@@ -67,7 +67,9 @@ def _drafted(procedure: Procedure, given: Mapping[str, Any], by: Staff, moment: 
 
 
 def _tell_how_it_began(ticket: Ticket, given: Mapping[str, Any], *, by: Staff) -> None:
-    write(ticket, "taken", by=by, at=ticket.received_at, text=given["text"])
+    """What was split off another ticket begins with the words that come from there, and has none of its own."""
+    if "text" in given:
+        write(ticket, "taken", by=by, at=ticket.received_at, text=given["text"])
     add_words(ticket.id, f"{ticket.number} {ticket.title} {ticket.customer_name}")
 
 

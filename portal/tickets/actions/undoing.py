@@ -16,6 +16,7 @@ from portal.tickets import bulk, procedures
 from portal.tickets.actions import people, stopwatches
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.steps import differences, standing
+from portal.tickets.engine import MERGED
 from portal.tickets.models import Assignment, BulkChange, BulkRun, Ticket, Wait
 
 MOMENTS = ("deadline_at", "ask_at", "offered_at", "closed_at")
@@ -25,7 +26,10 @@ def take_back(
     run: BulkRun, change: BulkChange, ticket: Ticket, now: Mapping[str, Any], *, by: Staff, at: datetime
 ) -> list[str]:
     """Set the fields of a locked ticket back, with their stopwatches and waits; the names of those that were changed again
-    since and are left. What was written in the timeline stays (TM-4.4), and an entry says that it was taken back."""
+    since and are left: all of a ticket that was merged since. What was written in the timeline stays (TM-4.4), and an entry
+    says that it was taken back."""
+    if ticket.stage == MERGED.key:
+        return sorted(change.before.keys() - {"clocks"}) or ["stage"]
     told = standing(ticket)
     back, kept = bulk.going_back(change.before, change.after, now)
     kept += _put_clocks_back(change, ticket, at=at)

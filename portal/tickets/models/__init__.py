@@ -1,7 +1,7 @@
 """The tables of a ticket, by what they hold."""
 
 from portal.tickets.models.presence import ANSWERING, LOOKING, Draft, Presence, Pulse
-from portal.tickets.models.regrouping import Regrouping, Relocation
+from portal.tickets.models.regrouping import JointPart, Link, Regrouping, Relocation
 from portal.tickets.models.saved import Pin, SavedView
 from portal.tickets.models.tickets import (
     NEVER,
@@ -33,6 +33,8 @@ __all__ = [
     "Entry",
     "Escalation",
     "FormerName",
+    "JointPart",
+    "Link",
     "Member",
     "Pin",
     "Presence",

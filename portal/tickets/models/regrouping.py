@@ -1,4 +1,4 @@
-"""Entries that go from one ticket to another, and come back."""
+"""Entries that go from one ticket to another, and come back; tickets that belong to a parent, and what was answered to all."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from portal.tickets.models.tickets import Entry, Ticket
 class Regrouping(Row):
     """Entries that went from one ticket to another as one piece, and go back as one piece when it is undone.
 
-    A merge takes every entry of `source` into `target`. `before` keeps what undoing needs of both (see `actions.merging`).
+    A merge takes every entry of `source` into `target`; a split takes some into a new ticket, the `target`. `before` keeps
+    what undoing a merge needs of both (see `actions.merging`).
     """
 
+    MERGE, SPLIT = "merge", "split"
+
+    kind = peewee.TextField(constraints=[peewee.Check("kind IN ('merge', 'split')")])
     source = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
     target = peewee.ForeignKeyField(Ticket, backref="+", on_delete="RESTRICT")
     at = UtcField()
@@ -47,3 +51,28 @@ class Relocation(Row):
 
     class Meta:
         table_name = "ticket_relocation"
+
+
+class Link(Row):
+    """A ticket that is the child of another. One level: a parent is nobody's child."""
+
+    child = peewee.ForeignKeyField(Ticket, unique=True, backref="+", on_delete="CASCADE")
+    parent = peewee.ForeignKeyField(Ticket, backref="+", on_delete="CASCADE")
+    at = UtcField()
+    by = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT", index=False)
+
+    class Meta:
+        table_name = "ticket_link"
+
+
+class JointPart(Row):
+    """A ticket that an answer to all has reached: of one form (`token`) each ticket once, however often it is sent."""
+
+    token = peewee.TextField()
+    ticket = peewee.ForeignKeyField(Ticket, backref="+", on_delete="CASCADE")
+    at = UtcField()
+    by = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT", index=False)
+
+    class Meta:
+        table_name = "ticket_joint_part"
+        indexes = ((("token", "ticket"), True),)

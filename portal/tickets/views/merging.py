@@ -1,55 +1,23 @@
-"""Merging a ticket into another: what would move, confirmed or not, and undone."""
+"""Merging a ticket into another: what would move, and confirmed or not. Undoing a merge or a split."""
 
 from __future__ import annotations
-
-from datetime import datetime
-from typing import NamedTuple
 
 from flask import Response, flash, request, url_for
 
 from portal.access import Permission, requires, staff
-from portal.access.models import Staff
 from portal.core.errors import Missing, Refused
-from portal.core.i18n import _
+from portal.core.i18n import _, lazy
 from portal.core.web import go, page, takes_form
-from portal.tickets import kinship, procedures
-from portal.tickets.actions import merging
+from portal.tickets.actions import merging, splitting
 from portal.tickets.forms import MergeForm
-from portal.tickets.models import Attachment, Entry, Ticket
+from portal.tickets.models import Attachment, Entry, Regrouping, Ticket
 from portal.tickets.queries import kin, one
 from portal.tickets.views.blueprint import blueprint
 
-
-class MergeShown(NamedTuple):
-    """A merge that stands: its id, the other ticket's number, and whether it can be undone now."""
-
-    id: int
-    number: str
-    at: datetime
-    undoable: bool
-
-
-class KinShown(NamedTuple):
-    """What a ticket's page says of merges: the number it leads to, those that stand, and where one is begun."""
-
-    into: str
-    merges: list[MergeShown]
-    merge_url: str
-
-
-def kin_shown(ticket: Ticket, person: Staff, now: datetime) -> KinShown:
-    """For the page of a ticket that this person may see."""
-    made, may = kin.standing(ticket), person.may(Permission.TICKETS_MERGE)
-    numbers = one.numbers_of(number for each in made for number in (each.source_id, each.target_id))
-    others = [(each, each.target_id if each.source_id == ticket.id else each.source_id) for each in made]
-    days = procedures.of(ticket.desk).figures["undo_days"]
-    merges = [
-        MergeShown(each.id, numbers[other], each.at, may and not kinship.refusal_to_undo(each.at, now, days, undone=False))
-        for each, other in others
-    ]
-    into = next((numbers[each.target_id] for each in made if each.source_id == ticket.id), "")
-    return KinShown(into, merges, url_for("tickets.merging_form", number=ticket.number) if may and ticket.is_open else "")
-
+UNDOING = {
+    Regrouping.MERGE: (merging.undo, lazy("The merge is undone; each ticket has its own entries again.")),
+    Regrouping.SPLIT: (splitting.undo, lazy("The split is undone; its entries are back.")),
+}
 
 @blueprint.get("/<number>/merging")
 @requires(Permission.TICKETS_MERGE)
@@ -81,8 +49,9 @@ def merge(number: str) -> Response:
 def unmerge(number: str, regrouping_id: int) -> Response:
     """Each ticket as it was."""
     made = kin.regrouping(one.numbered(staff(), number), regrouping_id)
-    merging.undo(made, by=staff())
-    flash(_("The merge is undone; each ticket has its own entries again."), "success")
+    undo, said = UNDOING[made.kind]
+    undo(made, by=staff())
+    flash(str(said), "success")
     return go(url_for(".show", number=number))
 
 

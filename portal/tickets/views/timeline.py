@@ -17,19 +17,19 @@ from portal.clocks import queries as running
 from portal.clocks.models import MET, SUPERSEDED, Stopwatch
 from portal.core import i18n
 from portal.core.i18n import _, both
-from portal.tickets import words
+from portal.tickets import kinship, words
 from portal.tickets.actions.stopwatches import due_of
 from portal.tickets.engine import Procedure
 from portal.tickets.models import NEVER, Attachment, Entry, Escalation, Ticket
 from portal.tickets.queries import one
 from portal.tickets.views.lines import Pill, Sayings
 
-MERGES = ("merged", "unmerged")
+KIN = ("merged", "unmerged", "split", "unsplit", "linked", "unlinked")
 
 
 class Told(NamedTuple):
     """One entry of the timeline; `origin` is the number of the ticket it was written in where that is another, `about` the
-    number of the ticket that a merge is about."""
+    number of the ticket that a merge, a split or a link is about, `movable` whether it can be split off."""
 
     id: int
     kind: str
@@ -44,6 +44,7 @@ class Told(NamedTuple):
     files: list[Attachment]
     origin: str
     about: str
+    movable: bool
 
 
 class TellingShown(NamedTuple):
@@ -89,6 +90,7 @@ def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str, peop
             files.get(entry.id, []),
             numbers.get(entry.origin_id, ""),
             _about(entry),
+            kinship.may_go(entry.kind, own=entry.origin_id is None),
         )
         for entry in timeline
     ]
@@ -96,7 +98,7 @@ def entries_shown(procedure: Procedure, ticket: Ticket, customer_zone: str, peop
 
 def _about(entry: Entry) -> str:
     facts = entry.facts or {}
-    return (facts.get("into") or facts["from"]) if entry.kind in MERGES else ""
+    return next(facts[name] for name in ("into", "from", "parent", "child") if name in facts) if entry.kind in KIN else ""
 
 
 def _there(moment: datetime, zone: str) -> str:
@@ -222,7 +224,27 @@ def _unmerged(_procedure: Procedure, _facts: dict) -> str:
     return _("Each ticket has its own entries again.")
 
 
+def _split(_procedure: Procedure, facts: dict) -> str:
+    return _("A part of this ticket goes on there.") if "into" in facts else _("This ticket was split off there.")
+
+
+def _unsplit(_procedure: Procedure, facts: dict) -> str:
+    return _("What was split off is back here.") if "into" in facts else _("What was split off is back there.")
+
+
+def _linked(_procedure: Procedure, facts: dict) -> str:
+    return _("It is the parent of this ticket.") if "parent" in facts else _("It is a child of this ticket.")
+
+
+def _unlinked(_procedure: Procedure, facts: dict) -> str:
+    return _("It is the parent no more.") if "parent" in facts else _("It is a child no more.")
+
+
 SENTENCES = {
+    "split": _split,
+    "unsplit": _unsplit,
+    "linked": _linked,
+    "unlinked": _unlinked,
     "merged": _merged,
     "unmerged": _unmerged,
     "imported": _origin,
