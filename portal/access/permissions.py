@@ -38,10 +38,10 @@ class Permission(StrEnum):
     POLICY_VIEW = "policy:view"
     REPORTS_TEAM = "reports:team"
     REPORTS_VIEW = "reports:view"
-    TICKETS_MERGE = "tickets:merge"
     TICKETS_ASSIGN = "tickets:assign"
     TICKETS_BULK = "tickets:bulk"
     TICKETS_CLAIM = "tickets:claim"
+    TICKETS_MERGE = "tickets:merge"
     TICKETS_VIEW = "tickets:view"
 
     @property
@@ -81,9 +81,9 @@ NAMES = {
     Permission.POLICY_VIEW: ("查阅规章制度", "Read the regulations"),
     Permission.REPORTS_TEAM: ("按人员查看报表", "See reports person by person"),
     Permission.REPORTS_VIEW: ("查看报表", "See reports"),
-    Permission.TICKETS_MERGE: ("合并工单、撤销合并", "Merge tickets and undo it"),
     Permission.TICKETS_ASSIGN: ("分派他人负责的工单", "Assign tickets that others own"),
     Permission.TICKETS_BULK: ("批量修改工单", "Change many tickets at once"),
     Permission.TICKETS_CLAIM: ("领取、让出工单", "Claim tickets and offer one's own"),
+    Permission.TICKETS_MERGE: ("合并工单、撤销合并", "Merge tickets and undo it"),
     Permission.TICKETS_VIEW: ("搜索工单、打开附件", "Search tickets and open their files"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache, lru_cache
 
 import peewee
@@ -137,7 +137,8 @@ def _row(model: type[Row], fields: tuple, values: Sequence) -> Row:
 def insert(row: Row, *, once: tuple[str, ...] = ()) -> bool:
     """Put a new row in by a kept text; it has its id then. Nothing where the columns `once` are taken; whether it was."""
     sql, fields = _insertion(type(row), row.id is not None, once)
-    made = select(sql, *_values(row, fields))
+    with nullcontext() if database.in_transaction() else atomic():  # SQLite cannot commit what is still giving rows
+        made = select(sql, *_values(row, fields))
     row.id = made[0][0] if made else None
     row._dirty.clear()
     return bool(made)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from portal.audit.actions import origin
 from portal.core import time
 from portal.core.files import Store
-from portal.demo import absences, customers, people, policy, stories
+from portal.demo import absences, customers, people, policy, stories, together
 
 BEFORE = timedelta(days=60)
 
@@ -23,7 +23,8 @@ def load(store: Store) -> None:
         with time.frozen(now - BEFORE):
             company = people.hire_all()
             cards = customers.register_all(by=company["keeper"])
-        stories.play(company, cards, store, now=now)
+        tickets = stories.play(company, cards, store, now=now)
+        together.play(company, tickets, now=now)
         policy.make_all(company, now=now)
         absences.enter_all(company, now=now)
     finally:

@@ -19,7 +19,7 @@ from portal.schedule import DESK
 from portal.tickets.models import Ticket
 
 FOLDER = Path(__file__).with_name("enquiries")
-OURS = ("at", "move", "by", "steps", "customer", "urgent", "files", "to", "members", "promised", "deadline")
+OURS = ("at", "key", "move", "by", "steps", "customer", "urgent", "files", "to", "members", "promised", "deadline")
 MOMENTS = {"promised": "promised_at", "deadline": "deadline_at"}
 
 
@@ -34,22 +34,26 @@ class Event(NamedTuple):
 
 @dataclass
 class Stage:
-    """Where the stories are played: who works here, who asks, where files go, and the tickets so far by story."""
+    """Where the stories are played: who works here, who asks, where files go, and the tickets so far by story,
+    and by key where it has one."""
 
     company: Mapping[str, Staff]
     cards: Mapping[str, CustomerCard]
     store: Store
     now: datetime
     tickets: dict[int, Ticket] = field(default_factory=dict)
+    named: dict[str, Ticket] = field(default_factory=dict)
 
 
-def play(company: Mapping[str, Staff], cards: Mapping[str, CustomerCard], store: Store, *, now: datetime) -> None:
-    """Let all that happened before `now` happen. Raises Refused when a story does what a rule forbids."""
+def play(company: Mapping[str, Staff], cards: Mapping[str, CustomerCard], store: Store, *, now: datetime) -> dict[str, Ticket]:
+    """Let all that happened before `now` happen; the tickets of the stories that have a key. Raises Refused when a story
+    does what a rule forbids."""
     stage = Stage(company, cards, store, now)
     for event in sorted(events(now)):
         with time.frozen(event.at):
             _let_the_clock_work(event.at)
             _happen(stage, event)
+    return stage.named
 
 
 def events(now: datetime) -> Iterator[Event]:
@@ -74,7 +78,8 @@ def _let_the_clock_work(at: datetime) -> None:
 def _happen(stage: Stage, event: Event) -> None:
     by, given = stage.company[event.facts["by"]], _given(stage, event.facts)
     if event.facts["move"] == "take":
-        stage.tickets[event.story] = actions.take(given | _taken(stage, event), by=by, at=event.at)
+        ticket = stage.tickets[event.story] = actions.take(given | _taken(stage, event), by=by, at=event.at)
+        stage.named |= {event.facts["key"]: ticket} if "key" in event.facts else {}
     else:
         actions.make(stage.tickets[event.story], event.facts["move"], given, by=by, at=event.at)
 

@@ -8,7 +8,7 @@ from tests.browser_runs.places import EVERYWHERE
 
 NO_PAGES = {
     "static_files.send", "home.healthz", "metrics.show", "tickets.download",  # no HTML
-    "messages.bell", "archive.suggestions", "enquiries.country",  # pieces of pages
+    "messages.bell", "archive.suggestions", "enquiries.canned", "enquiries.country",  # pieces of pages
     "journal.key", "journal.progress",  # a file, a piece of a page
     "tickets.index", "tickets.show",  # lead elsewhere
     "access.second_step",  # between the password and the session

@@ -18,6 +18,7 @@ from portal.messages.models import Notice
 from portal.operations.regions import REGIONS
 from portal.schedule import DESK
 from portal.tickets import words
+from portal.tickets.engine import MERGED
 from portal.tickets.models import Attachment, Entry, Ticket
 from portal.tickets.rules import time_left
 from tests.browser import Browser
@@ -30,7 +31,7 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 def test_every_region_stage_level_channel_kind_and_subject_is_played(made_demo):
     with opened(made_demo):
         assert values(Ticket.region) == {region["code"] for region in REGIONS}
-        assert values(Ticket.stage) == set(ENQUIRY.stages)
+        assert values(Ticket.stage) == {*ENQUIRY.stages, MERGED.key}
         assert values(Ticket.level) == {1, 2, 3, 4}
         assert values(Ticket.channel) == set(words.CHANNELS)
         assert values(Ticket.kind) == set(words.KINDS)

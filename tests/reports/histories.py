@@ -77,6 +77,7 @@ class Desk:
         reason = self.chance.choice(("customer", "third-party", "colleague"))
         to, level = self.chance.choice(self.people).id, self.chance.choice((2, 2, 1))
         given = {"text": "Written down at some length.", "promised_at": promised, "reason": reason, "score": 4, "cause": "wear"}
+        given |= {"in_language": "They asked for English."}
         return given | {"to": to, "level": level, "subject": ticket.subject}
 
     def calendar(self) -> None:

@@ -88,7 +88,8 @@ def _tell(ticket: Ticket, changed: Mapping[str, list[str]], *, by: Staff, at: da
     text = " → ".join(changed["title"]) if "title" in changed else ""
     write(ticket, "corrected", by=by, at=at, text=text, facts={"changes": told})
     changes = {name: pair or [WITHHELD, WITHHELD] for name, pair in told.items()}
-    audit.record(f"{ticket.desk}.corrected", ticket.number, by=by, at=at, changes=changes)
+    procedure = procedures.of(ticket.desk)
+    audit.record(f"{procedure.key}.corrected", ticket.number, by=by, at=at, changes=changes)
 
 
 def set_anew(ticket: Ticket, changed: Mapping[str, list[str]], *, at: datetime) -> None:
