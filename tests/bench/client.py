@@ -8,6 +8,8 @@ from time import perf_counter
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from tests.bench import places
+
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 ASSET = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 PASSWORD = "portal-demo"
@@ -38,7 +40,7 @@ class Client:
         token = TOKEN.search(self.get("/login").text).group(1)
         answer = self.post("/login", token=token, username=username, password=PASSWORD)
         assert answer.status == 303, f"{username} could not sign in: {answer.status}"
-        self.token = TOKEN.search(self.get("/enquiries/new").text).group(1)
+        self.token = TOKEN.search(self.get(places.NEW).text).group(1)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self._ask("GET", path, None, headers)

@@ -10,14 +10,16 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from statistics import quantiles
 
+from tests.bench import places
 from tests.bench.client import Client
 
 PEOPLE = (
     "agent.eu", "agent2.eu", "agent.us", "agent.sea", "agent.me", "agent.jk", "senior.eu", "supervisor.eu", "supervisor.us",
     "supervisor.sea", "supervisor.me", "supervisor.jk", "manager",
 )  # fmt: skip
-READS = ("/enquiries",) * 40 + ("ticket",) * 25 + ("/tickets/search?q=%E9%80%80%E6%AC%BE", "/tickets/search?q=invoice") * 7
+READS = (places.LIST,) * 40 + ("ticket",) * 25 + (places.search("退款"), places.search("invoice")) * 7
 WRITE_SHARE = 0.2
+NOTE = "已联系客户，等待回复。 Called the customer."
 
 
 def run(port: int, seconds: int, tickets: dict[str, list[str]], users: int = 20) -> dict:
@@ -33,12 +35,12 @@ def _person(port: int, number: int, seconds: int, tickets: dict[str, list[str]])
     mine = tickets[username]
     took, errors, end = [], 0, time.perf_counter() + seconds
     while time.perf_counter() < end:
-        ticket = f"/enquiries/{chance.choice(mine)}"
+        number = chance.choice(mine)
         if chance.random() < WRITE_SHARE:
-            answer = client.post(f"{ticket}/moves/note", htmx=True, text="已联系客户，等待回复。 Called the customer.", seen="0")
+            answer = client.post(places.NOTE.format(number=number), htmx=True, text=NOTE, seen="0")
         else:
             wanted = chance.choice(READS)
-            answer = client.get(ticket if wanted == "ticket" else wanted)
+            answer = client.get(places.TICKET.format(number=number) if wanted == "ticket" else wanted)
         took.append(answer.ms)
         errors += answer.status != 200
     return took, errors

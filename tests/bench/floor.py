@@ -30,4 +30,8 @@ def application() -> Flask:
     def rows():
         return page.render(rows=db.select(ROWS))
 
+    @app.get("/nothing")
+    def nothing():
+        return ""
+
     return app

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 from portal.access.models import Staff
 from portal.clocks.models import TO_BREACH, Stopwatch
-from portal.core import crypto, db
 from portal.core import time as clock
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
 from portal.policy import actions as policies
 from portal.policy import in_force
-from portal.settings import read
 from tests.bench.client import Client
 from tests.bench.table import Line
 
@@ -23,16 +20,11 @@ GOAL_SECONDS, GOAL_CLOCKS = 5.0, 20_000
 BETWEEN_POLLS, FINISHED = 0.2, 286
 
 
-def propose(home: Path) -> tuple[int, int]:
-    """A version that moves every open clock; its number, and how many clocks are open."""
-    settings = read({}, home=home)
-    db.open_database(settings, crypto.read_master_key(settings.master_key_file))
-    try:
-        now, manager = clock.now(), Staff.get(Staff.username == "manager")
-        version = policies.propose(EVERY_CLOCK, effective=in_force.day_of(now), reason="bench", by=manager, at=now)
-        return version.number, Stopwatch.select().where(TO_BREACH).count()
-    finally:
-        db.database.close()
+def propose() -> tuple[int, int]:
+    """In the database that is open, a version that moves every open clock; its number, and how many clocks are open."""
+    now, manager = clock.now(), Staff.get(Staff.username == "manager")
+    version = policies.propose(EVERY_CLOCK, effective=in_force.day_of(now), reason="bench", by=manager, at=now)
+    return version.number, Stopwatch.select().where(TO_BREACH).count()
 
 
 def line(port: int, version: int, clocks: int) -> Line:

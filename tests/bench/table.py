@@ -25,9 +25,17 @@ def page_lines(floor: Page, pages: list[Page]) -> Iterator[Line]:
         yield Line(page.name, figure, f"<= {page.goal:g} x" if page.goal else "", ratio <= page.goal if page.goal else None)
 
 
-def growth_line(small: Page, large: Page, tickets: int, goal: float) -> Line:
+def growth_line(small: Page, large: Page, few: int, many: int, goal: float) -> Line:
+    """What the same page costs with more tickets, against what it costs with fewer."""
     ratio = large.cpu_ms / small.cpu_ms
-    return Line(f"list: {tickets:,} tickets against 1,000", f"{ratio:6.2f} x CPU", f"<= {goal:g} x", ratio <= goal)
+    return Line(f"{large.name}: {many:,} tickets against {few:,}", f"{ratio:6.2f} x CPU", f"<= {goal:g} x", ratio <= goal)
+
+
+def poll_lines(poll: Page, full: Page, nothing: Page) -> Iterator[Line]:
+    """How many more unchanged polls than lists a server gives, and its work for one above an answer without anything."""
+    ratio, work = full.cpu_ms / poll.cpu_ms, poll.cpu_ms - nothing.cpu_ms
+    yield Line("unchanged poll against the list", f"{ratio:6.2f} x as many a second", ">= 10 x", ratio >= 10)
+    yield Line("unchanged poll above an empty answer", f"{work:6.2f} ms CPU", "< 1 ms", work < 1)
 
 
 def crowd_lines(told: dict, users: int, seconds: int, goal: int) -> Iterator[Line]:
