@@ -108,6 +108,12 @@ def atomic() -> AbstractContextManager:
     return database.atomic()
 
 
+def joined() -> AbstractContextManager:
+    """The transaction that is open, or one where none is: for a piece of a change that is never taken back alone, which
+    saves the savepoint of `atomic`. What fails inside goes up to the block that is taken back."""
+    return nullcontext() if database.in_transaction() else atomic()
+
+
 def select(sql: str, *values: object) -> Sequence[tuple]:
     """Rows of a kept query text with `?` for each value: the quick way for the few pages that are opened all day."""
     return database.execute_sql(_spoken(sql, is_postgresql()), values).fetchall()
@@ -137,7 +143,7 @@ def _row(model: type[Row], fields: tuple, values: Sequence) -> Row:
 def insert(row: Row, *, once: tuple[str, ...] = ()) -> bool:
     """Put a new row in by a kept text; it has its id then. Nothing where the columns `once` are taken; whether it was."""
     sql, fields = _insertion(type(row), row.id is not None, once)
-    with nullcontext() if database.in_transaction() else atomic():  # SQLite cannot commit what is still giving rows
+    with joined():  # SQLite cannot commit what is still giving rows
         made = select(sql, *_values(row, fields))
     row.id = made[0][0] if made else None
     row._dirty.clear()

@@ -28,7 +28,7 @@ def record(
     from (the caller's address, or the name of a job) is taken from `origin`.
     """
     moment = at or time.now()
-    with db.atomic():
+    with db.joined():
         number, before = newest()
         fields = {
             "who": str(by),

@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from portal import audit
 from portal.audit import actions as journal
 from portal.clocks import queries
-from portal.clocks.models import MET, MISSED, RUNNING, SUPERSEDED, TO_BREACH, TO_WARN, Miss, Stopwatch
+from portal.clocks.models import MET, MISSED, SUPERSEDED, TO_BREACH, TO_WARN, Miss, Stopwatch
 from portal.clocks.working_time import Candidate, Claim, Pause, Target, stricter, threshold
-from portal.core import db
+from portal.core import db, time
 
 OF_THE_REGION = "region"
 SECOND = timedelta(seconds=1)
@@ -139,13 +139,17 @@ def put_back(subject: object, key: str, *, runs: int | None, ran: int | None, at
     return True
 
 
+END = "UPDATE stopwatch SET stopped = ?, outcome = ? WHERE id = ? AND stopped IS NULL"
+
+
 def _end(subject: object, key: str, *, at: datetime, outcome: str | None) -> Stopwatch | None:
-    with db.atomic():
+    with db.joined():
         stopwatch = queries.running(subject, key)
         if stopwatch is None:
             return None
         late = stopwatch.due is not None and at > stopwatch.due
-        ended = _update(stopwatch, RUNNING, stopped=at, outcome=outcome or (MISSED if late else MET))
+        stopwatch.stopped, stopwatch.outcome = at, outcome or (MISSED if late else MET)
+        ended = db.run(END, time.to_ms(at), stopwatch.outcome, stopwatch.id) == 1
         if ended and late:
             _miss(stopwatch, at)
             seconds = (at - stopwatch.due) // SECOND
@@ -215,7 +219,7 @@ def mark_warned(stopwatch: Stopwatch, *, at: datetime) -> bool:
 
 def mark_breached(stopwatch: Stopwatch, *, at: datetime) -> bool:
     """Record that a stopwatch is late, as a miss that stays; True for the one caller that claimed it."""
-    with db.atomic():
+    with db.joined():
         since = stopwatch.late_since or stopwatch.due
         won = _update(stopwatch, TO_BREACH & (Stopwatch.due < at), breached=at, late_since=since)
         if won:
