@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from portal.archive.views import blueprint as archive_pages
 from portal.clocks import telling as _clocks  # noqa: F401
 from portal.clocks.views import blueprint as clocks_pages
 from portal.core import static, web
-from portal.core.i18n import lazy
+from portal.core.i18n import language, lazy
 from portal.enquiries import telling as _enquiries  # noqa: F401
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
@@ -110,15 +109,15 @@ def frame() -> dict:
     reader = access.staff_or_none()
     return {
         "reader": reader,
-        "navigation": tuple(_links(reader)) if reader else (),
+        "navigation": _links(tuple(reader.roles), request.endpoint, language()) if reader else (),
         "bell": bell(reader) if reader else "",
         "compose": _url("enquiries.new") if reader and reader.may(Permission.ENQUIRIES_TAKE) else "",
     }
 
 
-def _links(reader) -> Iterator[Link]:
-    for item in _items(tuple(reader.roles)):
-        yield Link(item.label, _url(item.endpoint), request.endpoint == item.endpoint)
+@lru_cache(maxsize=1024)
+def _links(roles: tuple[str, ...], endpoint: str | None, _language: str) -> tuple[Link, ...]:
+    return tuple(Link(str(item.label), _url(item.endpoint), endpoint == item.endpoint) for item in _items(roles))
 
 
 @lru_cache(maxsize=256)

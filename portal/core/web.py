@@ -14,6 +14,9 @@ not there, not yours   404 / 403, short text               404 / 403, page
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import lru_cache
+
 from flask import (
     Flask,
     Response,
@@ -25,6 +28,7 @@ from flask import (
     render_template,
     request,
 )
+from markupsafe import Markup
 
 from portal.core import htmx
 from portal.core.htmx import wants_fragment
@@ -39,6 +43,7 @@ NO_MORE_POLLS = 286  # for a piece that asks again by itself: here is the last a
 
 def init_app(app: Flask) -> None:
     app.teardown_request(_close_uploads)
+    app.jinja_env.globals["kept"] = kept
     app.jinja_env.globals["flashes"] = lambda: get_flashed_messages(with_categories=True)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -47,6 +52,16 @@ def init_app(app: Flask) -> None:
 def _close_uploads(_error) -> None:
     """Close the files that uploads were spooled to."""
     request.close()
+
+
+def kept(template: str, **given: Hashable) -> Markup:
+    """A piece of a page that depends on nothing but the reader's language and what is given to it, rendered once."""
+    return _kept(template, language(), tuple(given.items()))
+
+
+@lru_cache(maxsize=1024)
+def _kept(template: str, _language: str, given: tuple[tuple[str, Hashable], ...]) -> Markup:
+    return current_app.jinja_env.get_template(template).make_module(dict(given)).__html__()
 
 
 def frame_with(app: Flask, frame) -> None:

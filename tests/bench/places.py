@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-LIST = "/enquiries"
-BOARD = "/enquiries/board"
-FILTERED = "/enquiries?region={region}&level=2&channel=email&owner=me"
+LIST = "/tickets"
+BOARD = "/tickets?shape=board"
+FILTERED = "/tickets?region={region}&level=2&channel=email&owner=me"
 TICKET = "/enquiries/{number}"
 NOTE = "/enquiries/{number}/moves/note"
 NEW = "/enquiries/new"

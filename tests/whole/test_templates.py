@@ -14,7 +14,7 @@ NAMES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.h
 TEXTS = {name: (FOLDER / name).read_text("utf-8") for name in NAMES}
 CODE = "\n".join(path.read_text("utf-8") for path in sorted((FOLDER.parent / "portal").rglob("*.py")))
 IMPORT = re.compile(r'{%-?\s*from\s+"([^"]+)"\s+import\s+([^%]+?)\s*-?%}')
-INCLUDED = re.compile(r'{%-?\s*(?:include|extends|from|import)\s+"([^"]+)"|(?:else|if)\s+"([^"]+\.html)"')
+INCLUDED = re.compile(r'{%-?\s*(?:include|extends|from|import)\s+"([^"]+)"|(?:else|if)\s+"([^"]+\.html)"|kept\("([^"]+)"')
 FRAGMENTS = sorted(set(re.findall(r'fragment="([^"]+)"', CODE)))
 FORBIDDEN = {
     "inline style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
