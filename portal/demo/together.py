@@ -25,7 +25,7 @@ NOTE = "节日期间物流延迟，答复时请一并告知客户。"
 
 def play(company: Mapping[str, Staff], tickets: Mapping[str, Ticket], *, now: datetime) -> None:
     """Merge the call into the letter it is about, once too early and taken back; write a note on many that is taken back;
-    split the invoice off the catalogue, and link the two who want the catalogue."""
+    split the invoice off the catalogue and link the two who want the catalogue, each once wrongly and taken back."""
     clerk = company["agent.eu"]
     early, later, at_last, just_now = (moment(told, now) for told in ("8m ago", "6m ago", "4m ago", "2m ago"))
     with time.frozen(early):
@@ -36,14 +36,18 @@ def play(company: Mapping[str, Staff], tickets: Mapping[str, Ticket], *, now: da
     with time.frozen(at_last):
         runs.undo(run, by=clerk, at=at_last)
         _merge(tickets, clerk, at=at_last)
+        splitting.undo(_split(tickets, clerk, at=at_last), by=clerk, at=at_last)
+        linking.link(tickets["gaskets"], tickets["catalogue"], by=clerk, at=at_last)
+        linking.unlink(tickets["gaskets"], by=clerk, at=at_last)
     with time.frozen(just_now):
-        _split(tickets["catalogue"], clerk, at=just_now)
+        _split(tickets, clerk, at=just_now)
         linking.link(tickets["catalogue-en"], tickets["catalogue"], by=clerk, at=just_now)
 
 
-def _split(ticket: Ticket, clerk: Staff, *, at: datetime) -> None:
+def _split(tickets: Mapping[str, Ticket], clerk: Staff, *, at: datetime) -> Regrouping:
+    ticket = tickets["catalogue"]
     invoice = Entry.get(Entry.ticket == ticket, Entry.kind == "incoming")
-    splitting.split(ticket, [invoice.id], INVOICE, by=clerk, at=at)
+    return splitting.split(ticket, [invoice.id], INVOICE, by=clerk, at=at)
 
 
 def _merge(tickets: Mapping[str, Ticket], clerk: Staff, *, at: datetime) -> Regrouping:

@@ -31,6 +31,9 @@ Decided    2026-11: two tables. A `fact` is one row for each thing that happened
            percentile the nearest rank.
            2026-11: the period before has as many days as have passed of this one, so that a Wednesday is compared with a
            Wednesday.
+           2026-11: what was merged counts as taken in, as the customer did write, and what was done in it for who did it,
+           wherever it is shown now; a promise that lives on in the other ticket counts there, once. What was split off is a
+           ticket as any other; taken back it was never taken in.
            2026-11: clerks see their own figures (`REPORTS_VIEW`); those of others who may (`REPORTS_TEAM`), in the
            regions they see.
 """

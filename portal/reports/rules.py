@@ -43,7 +43,8 @@ class Limit(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """All of a ticket that is counted: moments in milliseconds, people by id, `pauses` the waits that pause limits."""
+    """All of a ticket that is counted: moments in milliseconds, people by id, `pauses` the waits that pause limits. What
+    was not `taken` in (split off another, and taken back) had neither a beginning nor a first answer."""
 
     ticket: int
     region: str
@@ -52,6 +53,7 @@ class History:
     owner: int
     received: int
     first_answer: int | None
+    taken: bool = True
     entries: Sequence[Entry] = ()
     limits: Sequence[Limit] = ()
     pauses: Sequence[Pause] = field(default=())
@@ -94,8 +96,9 @@ class Reckoner:
         return [*self._deeds(history), *self._limits(history)]
 
     def _deeds(self, history: History) -> Iterator[Fact]:
-        yield self._fact(history, TAKEN, history.received, history.clerk)
-        if history.first_answer is not None:
+        if history.taken:
+            yield self._fact(history, TAKEN, history.received, history.clerk)
+        if history.taken and history.first_answer is not None:
             person = _author(history, history.first_answer, SPOKEN) or history.clerk
             yield self._timed(history, (RESPONDED, history.received, history.first_answer), person, ())
         for entry in history.entries:

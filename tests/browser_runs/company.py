@@ -25,7 +25,7 @@ from portal.operations.ticking import tick
 from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.settings import read
-from portal.tickets.actions import drafts, merging, rebases
+from portal.tickets.actions import drafts, linking, merging, rebases
 from portal.tickets.models import Ticket
 from portal.tickets.procedures import address_of
 from tests import make
@@ -76,6 +76,7 @@ def _stories(people: SimpleNamespace, store: Store, now: datetime) -> None:
     _move(tickets[6], "archive", people.clerk, cause="Produktionsplan war nicht bekannt.", text="Plan wöchentlich ablegen.")
     _move(tickets[8], "offer", people.clerk, text="")
     merging.merge(tickets[10], tickets[12], by=people.clerk, reason="")
+    linking.link(tickets[2], tickets[13], by=people.clerk)
     _drafts(tickets[9], now)
 
 

@@ -46,6 +46,10 @@ READ = (
     Place("/tickets/search?q=Pumpe"),
     Place("/tickets/E26-00002/merging"),
     Place("/tickets/E26-00002/merging?into=E26-00004"),
+    Place("/tickets/E26-00013/splitting"),
+    Place("/tickets/E26-00012/parent"),
+    Place("/enquiries/E26-00014"),  # the parent of E26-00003
+    Place("/enquiries/E26-00014/answers"),
     Place("/tickets/search?q=nirgends"),
     Place("/archive"),
     Place("/archive/1"),

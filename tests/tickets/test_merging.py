@@ -12,6 +12,7 @@ from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
 from portal.tickets import jobs, kinship
 from portal.tickets.actions import attachments, merging
+from portal.tickets.actions.offering import NothingToClaim, claim_next
 from portal.tickets.models import Entry, Ticket
 from portal.tickets.queries import kin, lists, one
 from tests import make
@@ -198,3 +199,19 @@ def test_a_file_still_opens(app, cast, older):
     merging.merge(other, older, by=cast.clerk, at=TUESDAY + 30 * MINUTE, reason="Tochter")
     ((file,),) = one.files(older).values()
     assert attachments.content(file, store=store) == b"text"
+
+
+def test_an_offer_ends_with_a_merge_and_is_made_anew_when_that_is_undone(cast, older, newer):
+    enquiries.make(newer, "offer", {"text": ""}, by=cast.colleague, at=TUESDAY + 15 * MINUTE)
+    made = merging.merge(newer, older, by=cast.clerk, at=TUESDAY + 30 * MINUTE)
+    assert fresh(newer).offered_at is None
+    with pytest.raises(NothingToClaim):
+        claim_next(cast.senior, at=TUESDAY + 31 * MINUTE)
+    merging.undo(made, by=cast.clerk, at=TUESDAY + 50 * MINUTE)
+    assert fresh(newer).offered_at == TUESDAY + 50 * MINUTE and fresh(newer).owner == cast.colleague
+
+
+def test_what_was_not_on_offer_is_not_offered_by_undoing(cast, older, newer):
+    made = merging.merge(newer, older, by=cast.clerk, at=TUESDAY + 30 * MINUTE)
+    merging.undo(made, by=cast.clerk, at=TUESDAY + 50 * MINUTE)
+    assert fresh(newer).offered_at is None

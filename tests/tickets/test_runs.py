@@ -10,7 +10,7 @@ from portal.core import time
 from portal.core.errors import Missing, Refused
 from portal.enquiries import actions
 from portal.tickets import bulk
-from portal.tickets.actions import runs
+from portal.tickets.actions import merging, runs
 from portal.tickets.models import URGENT, Assignment, BulkChange, BulkRun, Entry, Ticket, Wait
 from tests import make
 from tests.make import TUESDAY
@@ -177,6 +177,20 @@ def test_undoing_leaves_what_was_changed_again_and_names_it(cast, tickets):
     runs.undo(run, by=cast.supervisor, at=LATER)
     row = BulkChange.get()
     assert row.state == "kept" and "level" in row.kept and not now(tickets[0]).urgent and now(tickets[0]).level == 2
+
+
+@pytest.mark.parametrize("wish", [{"level": 3, "rank": URGENT}, {"note": True, "text": "He called."}])
+def test_undoing_leaves_what_was_merged_since(cast, wish):
+    """Both are changed, then one becomes part of the other: it stays as the merge has left it, and is named as left."""
+    buyer, at = make.customer(), TUESDAY - timedelta(minutes=5)
+    pair = [make.enquiry(by=cast.clerk, at=at, customer=buyer) for _ in range(2)]
+    run = runs.confirm(preview(pair, cast.supervisor, **wish), by=cast.supervisor, at=TUESDAY)
+    merging.merge(now(pair[1]), now(pair[0]), by=cast.clerk, at=TUESDAY + timedelta(minutes=1))
+    merged, entries = whole(pair[1]), Entry.select().where(Entry.ticket == pair[1]).count()
+    runs.undo(run, by=cast.supervisor, at=LATER)
+    assert whole(pair[1]) == merged and Entry.select().where(Entry.ticket == pair[1]).count() == entries
+    rows = {row.ticket_id: (row.state, row.kept) for row in BulkChange.select()}
+    assert rows[pair[0].id][0] == "undone" and rows[pair[1].id][0] == "kept" and rows[pair[1].id][1]
 
 
 def test_after_ten_minutes_it_stays(cast, tickets):

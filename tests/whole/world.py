@@ -23,7 +23,7 @@ from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
-from portal.tickets.actions import merging, rebases, saved
+from portal.tickets.actions import linking, merging, rebases, saved
 from portal.tickets.actions import runs as changes
 from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, SavedView, Ticket
 from tests import make
@@ -42,6 +42,7 @@ class World(SimpleNamespace):
     session: Session
     file: Attachment
     regrouping: Regrouping  # another ticket was merged into this one
+    child: Ticket  # of this one
     version: PolicyVersion  # proposed; another one is approved
     run: RebaseRun  # a preview of an edit of a calendar
     errand: Errand  # a rehearsal that went well
@@ -112,9 +113,18 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         draft=Draft.create(staff=everything, ticket=ticket, address=_note(ticket), texts={"text": words}, saved_at=time.now()),
         bulk=changes.preview([Ticket.get_by_id(ticket.id)], [("note", {"text": words})], by=everything),
         view=saved.save(title, "level=3", "own", pin=True, by=everything),
+        child=_linked(ticket, cast, title=title, text=words),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )
+
+
+def _linked(ticket: Ticket, cast, **said: str) -> Ticket:
+    """Another customer's enquiry about the same, the child of this one; and one that stands alone."""
+    buyer = make.customer("Geheim & Töchter KG")
+    child, _alone = (make.enquiry(by=cast.clerk, customer=buyer, **said) for _ in range(2))
+    linking.link(child, Ticket.get_by_id(ticket.id), by=cast.clerk)
+    return child
 
 
 def _merged(ticket: Ticket, buyer: CustomerCard, cast, **said: str) -> Regrouping:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
@@ -47,7 +47,7 @@ class JointForm(Step):
         self.token.raw_data = [self.token.data]
 
 
-def joint_form(languages: Iterable[str], moves: Iterable[tuple[str, str]], **given) -> JointForm:
+def joint_form(languages: Collection[str], moves: Iterable[tuple[str, str]], **given) -> JointForm:
     """The form for customers of these languages, in their order; `moves` are pairs of a step and its word."""
     fields = {}
     for code in languages:
@@ -57,4 +57,6 @@ def joint_form(languages: Iterable[str], moves: Iterable[tuple[str, str]], **giv
         fields[f"canned_{code}"] = SelectField(lazy("Canned answer"), default="", validate_choice=False)
     form = type("JointFormOfLanguages", (JointForm,), fields)(**given)
     form.key.choices = list(moves)
+    for code in languages:
+        form[f"text_{code}"].flags.either = True  # an empty one is refused by the step's own gate
     return form

@@ -54,6 +54,8 @@ def put_canned(number: str) -> Response:
     ticket = one.numbered(staff(), number)
     tickets = joint.family(staff(), ticket)
     form = _form(tickets)
+    if not form.validate_on_submit():
+        return _page(ticket, tickets, form, status=422)
     for code in _languages(tickets):
         chosen = form[f"canned_{code}"].data or ""
         text = next((row.text for row in handbook.offered(code) if str(row.id) == chosen), "")
@@ -96,7 +98,7 @@ def _form(tickets: Sequence[Ticket], **given: Any) -> JointForm:
     form = joint_form(_languages(tickets), moves, **given)
     for code in _languages(tickets):
         found = [(str(row.id), row.title) for row in handbook.offered(code)]
-        form[f"canned_{code}"].choices = [("", _("None")), *found]
+        form[f"canned_{code}"].choices = [("", _("Choose …")), *found]
     return form
 
 

@@ -13,7 +13,11 @@ from portal.core.time import from_ms
 from portal.reports.rules import Entry, History, Limit, Reckoner
 from portal.tickets import procedures
 
-TICKETS = "SELECT id, desk, region, channel, clerk_id, owner_id, received_at, first_answer_at FROM ticket WHERE id IN ({})"
+TICKETS = (  # what was split off and taken back was never taken in
+    "SELECT id, desk, region, channel, clerk_id, owner_id, received_at, first_answer_at, NOT EXISTS (SELECT 1 FROM "
+    "ticket_regrouping r WHERE r.target_id = ticket.id AND r.kind = 'split' AND r.undone_at IS NOT NULL) "
+    "FROM ticket WHERE id IN ({})"
+)
 ENTRIES = (  # what somebody did counts for the ticket it was done in, wherever a merge shows it
     "SELECT home, at, by_id, kind FROM (SELECT id, ticket_id AS home, at, by_id, kind FROM ticket_entry "
     "WHERE ticket_id IN ({0}) AND origin_id IS NULL UNION ALL SELECT id, origin_id, at, by_id, kind FROM ticket_entry "
