@@ -22,7 +22,7 @@ def at_the_answer(person, customer: str):
 
 
 @pytest.mark.rule("TM-4.3")
-def test_a_canned_answer_comes_below_what_was_typed_and_says_what_is_open(signed_in):
+def test_a_canned_answer_comes_filled_in_below_what_was_typed(signed_in):
     clerk = at_the_answer(signed_in("clerk"), "Canned GmbH").types(text=WORDS)
     clerk.presses("#chooser summary").presses("#canned [name=canned] >> nth=0")
     box = clerk.reads(TEXT)
