@@ -113,16 +113,16 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         draft=Draft.create(staff=everything, ticket=ticket, address=_note(ticket), texts={"text": words}, saved_at=time.now()),
         bulk=changes.preview([Ticket.get_by_id(ticket.id)], [("note", {"text": words})], by=everything),
         view=saved.save(title, "level=3", "own", pin=True, by=everything),
-        child=_linked(ticket, cast, title=title, text=words),
+        child=_linked(ticket, buyer, cast, title=title, text=words),
         absence=_absence(everything),
         away=_absence(cast.stranger),
     )
 
 
-def _linked(ticket: Ticket, cast, **said: str) -> Ticket:
+def _linked(ticket: Ticket, buyer: CustomerCard, cast, **said: str) -> Ticket:
     """Another customer's enquiry about the same, the child of this one; and one that stands alone."""
-    buyer = make.customer("Geheim & Töchter KG")
-    child, _alone = (make.enquiry(by=cast.clerk, customer=buyer, **said) for _ in range(2))
+    another = make.customer(f"{buyer.name} 2")
+    child, _alone = (make.enquiry(by=cast.clerk, customer=another, **said) for _ in range(2))
     linking.link(child, Ticket.get_by_id(ticket.id), by=cast.clerk)
     return child
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from portal.access.models import Staff
 from portal.core import db
 from portal.core.errors import Missing
+from portal.core.time import from_ms
 from portal.tickets import kinship
 from portal.tickets.engine import MERGED
 from portal.tickets.models import Regrouping, Ticket
@@ -22,6 +24,25 @@ ALIKE = (
     "SELECT t.number, t.title FROM ticket t "
     "WHERE t.customer = ? AND t.id <> ? AND t.desk = ? AND t.closed_at IS NULL AND {} ORDER BY t.id LIMIT 20"
 )
+
+
+TIES = (
+    "SELECT kind, id, source_id, target_id, at FROM ticket_regrouping "
+    "WHERE undone_at IS NULL AND (source_id = ? OR target_id = ?) "
+    "UNION ALL SELECT 'link', id, child_id, parent_id, at FROM ticket_link WHERE child_id = ? OR parent_id = ? "
+    "ORDER BY 1 DESC, 2 DESC"
+)
+LINK = "link"
+
+
+class Tie(NamedTuple):
+    """A merge or a split from one ticket (by id) to the other, or a link (LINK) from a child to its parent."""
+
+    kind: str
+    id: int
+    source: int
+    target: int
+    at: datetime
 
 
 class Alike(NamedTuple):
@@ -46,6 +67,13 @@ def leads_to(ticket: Ticket) -> Ticket:
 def standing(ticket: Ticket) -> list[Regrouping]:
     """The merges and splits of a ticket that are not undone, the newest first."""
     return db.rows_of(Regrouping, STANDING, ticket.id, ticket.id)
+
+
+def ties(ticket: Ticket) -> list[Tie]:
+    """What a ticket belongs to, whoever asks: the splits and merges that stand, each newest first, and its links. One
+    statement, for its page."""
+    found = db.select(TIES, *[ticket.id] * 4)
+    return [Tie(kind, number, one, other, from_ms(at)) for kind, number, one, other, at in found]
 
 
 def regrouping(ticket: Ticket, number: int) -> Regrouping:
@@ -78,11 +106,6 @@ def children(person: Staff, ticket: Ticket) -> list[Ticket]:
     """The children of a ticket that this person may see, as they were linked."""
     seen = visible_to(person)
     return db.rows_of(Ticket, CHILDREN.format(seen.sql), ticket.id, *seen.values)
-
-
-def is_linked(ticket: Ticket) -> bool:
-    """Whether it has a parent or children, whoever asks."""
-    return bool(_links(ticket))
 
 
 def children_of(ticket: Ticket) -> list[int]:

@@ -14,6 +14,7 @@ from portal.tickets import kinship, procedures
 from portal.tickets.engine import MERGED
 from portal.tickets.models import Regrouping, Ticket
 from portal.tickets.queries import kin, one
+from portal.tickets.queries.kin import Tie
 
 
 class RegroupingShown(NamedTuple):
@@ -48,13 +49,14 @@ class KinShown(NamedTuple):
 
 def kin_shown(ticket: Ticket, person: Staff, now: datetime) -> KinShown:
     """For the page of a ticket that this person may see."""
-    may, linked = person.may(Permission.TICKETS_MERGE), kin.is_linked(ticket)
+    may, ties = person.may(Permission.TICKETS_MERGE), kin.ties(ticket)
+    linked = any(tie.kind == kin.LINK for tie in ties)
     parent, children = (kin.parent(person, ticket), kin.children(person, ticket)) if linked else (None, [])
     names = procedures.stage_names() if children else {}
     can = may and ticket.is_open
     return KinShown(
         kin.leads_to(ticket).number if ticket.stage == MERGED.key else "",
-        _regroupings(ticket, may, now),
+        _regroupings(ticket, [tie for tie in ties if tie.kind != kin.LINK], may, now),
         parent,
         children,
         {child.number: names[child.desk, child.stage] for child in children},
@@ -65,15 +67,14 @@ def kin_shown(ticket: Ticket, person: Staff, now: datetime) -> KinShown:
     )
 
 
-def _regroupings(ticket: Ticket, may: bool, now: datetime) -> list[RegroupingShown]:
-    made = kin.standing(ticket)
-    numbers = one.numbers_of(number for each in made for number in (each.source_id, each.target_id))
+def _regroupings(ticket: Ticket, made: Sequence[Tie], may: bool, now: datetime) -> list[RegroupingShown]:
+    numbers = one.numbers_of(number for each in made for number in (each.source, each.target))
     days = procedures.of(ticket.desk).figures["undo_days"]
     return [_shown(each, ticket, numbers, may and not kinship.refusal_to_undo(each.at, now, days, undone=False)) for each in made]
 
 
-def _shown(each: Regrouping, ticket: Ticket, numbers: dict[int, str], undoable: bool) -> RegroupingShown:
-    is_source = each.source_id == ticket.id
-    other = each.target_id if is_source else each.source_id
+def _shown(each: Tie, ticket: Ticket, numbers: dict[int, str], undoable: bool) -> RegroupingShown:
+    is_source = each.source == ticket.id
+    other = each.target if is_source else each.source
     here = is_source == (each.kind == Regrouping.MERGE)
     return RegroupingShown(each.id, each.kind, numbers[other], each.at, here, undoable)
