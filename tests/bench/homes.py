@@ -47,7 +47,8 @@ class Home:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """The home's database, open in this process for a block."""
+        """The home's database, open in this process for a block; the one that was open before is taken up again."""
+        before = db.database.obj
         settings = read({}, home=self.folder)
         db.open_database(settings, crypto.read_master_key(settings.master_key_file))
         db.ready()
@@ -55,6 +56,7 @@ class Home:
             yield
         finally:
             db.database.close()
+            db.database.initialize(before)
 
     @cached_property
     def known(self) -> Known:

@@ -69,7 +69,7 @@ def test_a_draft_outlives_a_reload_and_is_gone_once_it_is_sent(signed_in, way):
 
 def test_x_ticks_a_row_a_changes_it_and_t_transfers_it(signed_in):
     clerk = signed_in("clerk")
-    number = clerk.takes_in(title="Ganz oben", urgency="urgent", level="3")
+    number = clerk.takes_in(customer="Oben GmbH", title="Ganz oben", urgency="urgent", level="3")
     clerk.opens("/tickets?owner=me&level=3")
     while focused(clerk) != f"row-{number}":
         clerk.page.keyboard.press("j")
@@ -90,6 +90,7 @@ def test_j_and_k_go_on_in_the_list_one_came_from(signed_in):
     clerk = signed_in("clerk").opens("/tickets?order=newest")
     rows = clerk.page.locator("[data-row]").evaluate_all("rows => rows.map(row => row.id.replace('row-', ''))")
     clerk.presses(f"#row-{rows[0]}")
+    clerk.page.wait_for_url(f"**/enquiries/{rows[0]}?*")
     for key, number in (("j", rows[1]), ("j", rows[2]), ("k", rows[1])):
         clerk.page.keyboard.press(key)
         clerk.page.wait_for_url(f"**/enquiries/{number}?*")

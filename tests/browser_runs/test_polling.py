@@ -44,7 +44,7 @@ def row(number: str) -> str:
 
 def test_a_changed_row_is_marked_for_a_moment_and_what_is_ticked_stays_ticked(signed_in):
     clerk, colleague = signed_in("clerk"), signed_in("colleague")
-    number, other = (colleague.takes_in(title=title, level="3") for title in ("Wird gleich anders", "Bleibt, wie es ist"))
+    number, other = (colleague.takes_in(customer="Marke GmbH", title=title, level="3") for title in ("Wird gleich anders", "Bleibt, wie es ist"))
     clerk.page.clock.install()
     clerk.opens("/tickets")
     clerk.page.check(f"{row(other)} [name=ticket]")
@@ -61,7 +61,7 @@ def test_a_changed_row_is_marked_for_a_moment_and_what_is_ticked_stays_ticked(si
 
 def test_a_mark_does_not_move_for_who_wants_no_motion(signed_in):
     clerk, colleague = signed_in("clerk"), signed_in("colleague")
-    number = colleague.takes_in(title="Ohne Bewegung", level="3")
+    number = colleague.takes_in(customer="Ruhe GmbH", title="Ohne Bewegung", level="3")
     clerk.page.emulate_media(reduced_motion="reduce")
     clerk.page.clock.install()
     clerk.opens("/tickets")
@@ -75,11 +75,11 @@ def test_a_mark_does_not_move_for_who_wants_no_motion(signed_in):
 
 def test_what_is_typed_into_a_row_survives_the_polls(signed_in):
     clerk, colleague = signed_in("clerk"), signed_in("colleague")
-    number = clerk.takes_in(title="In der Zeile zu ändern", level="3")
+    number = clerk.takes_in(customer="Zeile GmbH", title="In der Zeile zu ändern", level="3")
     clerk.page.clock.install()
     clerk.opens("/tickets").presses(f"{row(number)} .row-edit")
     clerk.page.locator(f"#edit-{number} [name=text]").fill("Halb geschrieben")
-    colleague.takes_in(title="Kommt dazwischen", level="3")
+    colleague.takes_in(customer="Zeile GmbH", title="Kommt dazwischen", level="3")
     clerk.page.clock.run_for(3 * SECONDS_BETWEEN)
     expect(clerk.reads(f"#edit-{number} [name=text]")).to_have_value("Halb geschrieben")
     clerk.page.locator(f"#edit-{number} [name=urgency]").select_option("urgent")

@@ -40,7 +40,7 @@ def test_every_region_stage_level_channel_kind_and_subject_is_played(made_demo):
         assert values(Ticket.waiting) == {None, *ENQUIRY.reasons}
         assert values(Entry.kind) >= set(words.ENTRY_KINDS) - {"file", "imported"}
         assert values(Ticket.language) >= set(LANGUAGES)
-        assert 55 <= Ticket.select().count() <= 65
+        assert 55 <= Ticket.select().count() <= 70
         assert Attachment.select().count() == 3
 
 
