@@ -44,7 +44,8 @@ def row(number: str) -> str:
 
 def test_a_changed_row_is_marked_for_a_moment_and_what_is_ticked_stays_ticked(signed_in):
     clerk, colleague = signed_in("clerk"), signed_in("colleague")
-    number, other = (colleague.takes_in(customer="Marke GmbH", title=title, level="3") for title in ("Wird gleich anders", "Bleibt, wie es ist"))
+    titles = ("Wird gleich anders", "Bleibt, wie es ist")
+    number, other = (colleague.takes_in(customer="Marke GmbH", title=title, level="3") for title in titles)
     clerk.page.clock.install()
     clerk.opens("/tickets")
     clerk.page.check(f"{row(other)} [name=ticket]")
