@@ -56,7 +56,7 @@ def make(ticket: Ticket, key: str, given: Mapping[str, Any], *, by: Staff, at: d
         given = given | {"departments": {_member_of_staff(number).department for number in given["members"]}}
     if key in SPOKEN:
         given |= {"said": wording.said_in(given.get("text") or "")}
-    with db.joined():
+    with db.atomic():
         if key in SPOKEN and (colleague := _spoken_since(ticket, given, by)):
             raise SpokenMeanwhile(colleague)
         made = step(ENQUIRY, ticket, key, given=given, by=by, at=at, effect=EFFECTS[key])
