@@ -22,7 +22,7 @@ from portal.tickets.actions.attachments import attach, kept_whole
 from portal.tickets.actions.entries import write
 from portal.tickets.actions.opening import open_ticket
 from portal.tickets.actions.steps import step
-from portal.tickets.models import NORMAL, URGENT, Entry, Ticket
+from portal.tickets.models import RANKS, Entry, Ticket
 from portal.tickets.queries import one
 
 SPOKEN = ("reply", "answer")
@@ -85,7 +85,7 @@ def _keep_files(ticket: Ticket, given: Mapping[str, Any]) -> None:
 
 def _begin(ticket: Ticket, given: Mapping[str, Any], *, at: datetime) -> None:
     ticket.kind, ticket.subject = given["kind"], given["subject"]
-    ticket.rank = URGENT if given["urgency"] == "urgent" else NORMAL
+    ticket.rank = RANKS[given["urgency"]]
     ticket.deadline_at = given.get("deadline_at")
     _appoint_lead(ticket, at=at)
 

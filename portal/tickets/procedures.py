@@ -51,6 +51,11 @@ def stopwatch_names() -> dict[str, str]:
     }
 
 
+def page_of(desk: str, number: str) -> str:
+    """The address of a ticket's page: that of its desk."""
+    return f"{of(desk).place}/{number}"
+
+
 class FormPlace(NamedTuple):
     """Which form an address belongs to: a step of a procedure, and the ticket's number ("" for what is being taken in)."""
 

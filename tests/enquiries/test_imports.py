@@ -22,7 +22,7 @@ from portal.enquiries.models import Import, ImportedRow
 from portal.messages.models import Notice
 from portal.schedule import DESK
 from portal.tickets.models import NEVER, Counter, Entry, Ticket
-from portal.tickets.queries import lists
+from portal.tickets.queries import finding, lists
 from tests import make
 from tests.enquiries import sheets
 from tests.make import TUESDAY
@@ -275,7 +275,7 @@ def test_the_timeline_tells_where_it_came_from(cast):
 @pytest.mark.parametrize(("words", "number"), [("1003", "E26-00003"), ("charged", "E26-00001"), ("Lender", "E26-00003")])
 def test_what_came_in_is_found(cast, words, number):
     brought_in(sheets.complaints(), cast.manager)
-    assert [line.number for line in lists.found_page(cast.manager, words, None).rows] == [number]
+    assert [line.number for line in finding.found_page(cast.manager, words, None).rows] == [number]
 
 
 @pytest.mark.rule("TM-4.5b")
@@ -378,7 +378,7 @@ def test_a_reverted_import_leaves_only_the_journal(cast):
     actions.revert(made, by=cast.manager)
     assert Ticket.select().count() == Entry.select().count() == Stopwatch.select().count() == 0
     assert [customer.id for customer in Customer.select()] == [known.id]
-    assert lists.found_page(cast.manager, "charged", None).rows == []
+    assert finding.found_page(cast.manager, "charged", None).rows == []
     assert Import.get().reverted_by == "manager"
     row = JournalRow.get(JournalRow.what == "enquiries.import_reverted")
     assert row.changes["numbers"] == ["E26-00001–E26-00003", None]

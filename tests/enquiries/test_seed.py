@@ -7,7 +7,7 @@ from portal.clocks.models import Stopwatch
 from portal.core import time
 from portal.enquiries import seed
 from portal.tickets.models import NEVER, Entry, Ticket
-from portal.tickets.queries import lists
+from portal.tickets.queries import finding
 from tests.make import TUESDAY
 
 
@@ -38,7 +38,7 @@ def test_each_open_ticket_is_due_by_its_own_stopwatches(cast):
 def test_what_was_loaded_is_found_and_told_once(cast):
     seed.seed(200)
     written = [ticket.id for ticket in Ticket.select() if "退款" in ticket.title]
-    found = [line.id for line in lists.found_page(cast.manager, "退款", None).rows]
+    found = [line.id for line in finding.found_page(cast.manager, "退款", None).rows]
     assert set(written[-20:]) <= set(found)
     assert JournalRow.select().where(JournalRow.what == "enquiries.seeded").count() == 1
     assert journal.verify().broken is None

@@ -12,7 +12,7 @@ from portal.enquiries import actions as enquiries
 from portal.tickets.actions import facts
 from portal.tickets.actions.facts import Clashing, Correction
 from portal.tickets.models import Entry, Ticket
-from portal.tickets.queries import lists
+from portal.tickets.queries import finding, lists
 from portal.tickets.queries.facts import correctors, facts_of
 from tests import make
 from tests.make import TUESDAY
@@ -56,7 +56,7 @@ def test_the_journal_tells_the_values_but_not_the_title(cast, ticket):
 def test_a_corrected_title_is_found_and_so_is_the_former_one(cast, ticket):
     correct(ticket, cast.clerk, title="Kreiselverdichter")
     for word in ("Kreiselverdichter", "Lieferzeit"):
-        assert [line.number for line in lists.found_page(cast.clerk, word, None).rows] == [ticket.number], word
+        assert [line.number for line in finding.found_page(cast.clerk, word, None).rows] == [ticket.number], word
 
 
 @pytest.mark.rule("TM-4.2e")

@@ -14,7 +14,7 @@ from portal.tickets import jobs, kinship
 from portal.tickets.actions import attachments, merging
 from portal.tickets.actions.offering import NothingToClaim, claim_next
 from portal.tickets.models import Entry, Ticket
-from portal.tickets.queries import kin, lists, one
+from portal.tickets.queries import finding, kin, one
 from tests import make
 from tests.make import TUESDAY
 
@@ -47,7 +47,7 @@ def texts(ticket):
 
 
 def found(cast, word):
-    return [line.number for line in lists.found_page(cast.clerk, word, None).rows]
+    return [line.number for line in finding.found_page(cast.clerk, word, None).rows]
 
 
 @pytest.mark.parametrize(("start", "into", "end"), [(1, {}, 1), (1, {1: 2}, 2), (1, {1: 2, 2: 3}, 3), (2, {1: 2}, 2)])

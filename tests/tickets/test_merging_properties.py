@@ -13,7 +13,7 @@ from portal.core.errors import Refused
 from portal.enquiries import actions as enquiries
 from portal.tickets.actions import merging, splitting
 from portal.tickets.models import Attachment, Entry, Regrouping, Ticket
-from portal.tickets.queries import lists, one
+from portal.tickets.queries import finding, one
 from tests import make
 from tests.make import TUESDAY
 
@@ -103,7 +103,7 @@ def _hold(cast, written, files):
     assert all(file.ticket_id == file.entry.ticket_id for file in Attachment.select())
     for text in (*WORDS, *SAID):
         (entry,) = Entry.select().where(Entry.text == text)
-        assert [line.id for line in lists.found_page(cast.clerk, text, None).rows] == [entry.ticket_id]
+        assert [line.id for line in finding.found_page(cast.clerk, text, None).rows] == [entry.ticket_id]
     due = [(clock.subject, clock.key) for clock in Stopwatch.select().where(Stopwatch.stopped.is_null())]
     assert len(due) == len(set(due))
     over = {str(ticket) for ticket in Ticket.select().where(Ticket.stage == "merged")}

@@ -52,9 +52,9 @@ def test_since_is_when_they_began(cast, ticket):
 
 def test_the_pulse_beats_with_each_change_and_with_nothing_else(cast, ticket):
     def beats(deed) -> int:
-        before = presence.pulse()
+        before = presence.cursor()[1]
         deed()
-        return presence.pulse() - before
+        return presence.cursor()[1] - before
 
     def at(second, doing=LOOKING, by=cast.clerk):
         return lambda: actions.be_at(ticket, doing, by=by, at=TUESDAY + second * SECOND)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from portal.core import db
 from portal.tickets.actions.entries import add_words
-from portal.tickets.queries import lists
+from portal.tickets.queries import finding
 from tests.core import apart
 
 pytestmark = pytest.mark.once("compares both databases the first time")
@@ -127,7 +127,7 @@ def indexed(request, tmp_path_factory):
 
 def found(query: str) -> set[int] | None:
     """The numbers of the texts that a query finds; None when it asks nothing."""
-    match = lists._match(query)
+    match = finding._match(query)
     if match is None:
         return None
     return {row[0] for row in db.select(f"SELECT s.rowid FROM ticket_search s WHERE {match.sql}", *match.values)}

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.core import db, search
 from portal.tickets.actions.entries import add_words, forget_words
-from portal.tickets.queries import lists
+from portal.tickets.queries import finding
 from tests import make
 
 CHARACTERS = "退款发票物流清关水泵"
@@ -52,12 +52,12 @@ def test_a_piece_of_a_text_is_found_and_what_is_not_there_is_not(database, first
 @pytest.mark.parametrize(("query", "hit"), [("退款", True), ("款发", False), ("发票", True), ("退票", False), ("票", True)])
 def test_a_phrase_does_not_run_from_one_text_into_the_next(cast, query, hit):
     ticket = make.enquiry(by=cast.clerk, title="申请退款", text="发票在哪里")
-    assert [line.id for line in lists.found_page(cast.clerk, query, None).rows] == ([ticket.id] if hit else [])
+    assert [line.id for line in finding.found_page(cast.clerk, query, None).rows] == ([ticket.id] if hit else [])
 
 
 def test_more_than_two_hundred_are_not_counted(cast, monkeypatch):
-    monkeypatch.setattr(lists, "MANY_FOUND", 2)
+    monkeypatch.setattr(finding, "MANY_FOUND", 2)
     for _ in range(3):
         make.enquiry(by=cast.clerk, title="退款")
-    assert lists.found_page(cast.clerk, "退款", None).count == "2+"
-    assert lists.found_page(cast.stranger, "退款", None).count == "0"
+    assert finding.found_page(cast.clerk, "退款", None).count == "2+"
+    assert finding.found_page(cast.stranger, "退款", None).count == "0"

@@ -11,7 +11,7 @@ from portal.enquiries import actions as enquiries
 from portal.tickets import kinship
 from portal.tickets.actions import attachments, merging, splitting
 from portal.tickets.models import Entry, Ticket
-from portal.tickets.queries import kin, lists, one
+from portal.tickets.queries import finding, kin, one
 from tests import make
 from tests.make import TUESDAY
 
@@ -112,7 +112,7 @@ def test_files_go_with_their_entry_and_still_open(app, cast, ticket, word):
 
 def test_search_finds_words_where_they_are_shown(cast, ticket, word):
     def found(text):
-        return [line.number for line in lists.found_page(cast.clerk, text, None).rows]
+        return [line.number for line in finding.found_page(cast.clerk, text, None).rows]
 
     made = splitting.split(ticket, [word.id], given(), by=cast.clerk, at=TUESDAY + HOUR)
     assert found("Rechnung") == [made.target.number]

@@ -5,7 +5,7 @@ import pytest
 from portal.core import db
 from portal.core.errors import Missing
 from portal.enquiries import actions
-from portal.tickets.queries import lists, one
+from portal.tickets.queries import finding, lists, one
 from portal.tickets.queries.filters import Filter
 from portal.tickets.queries.visible import may_see
 from tests import make
@@ -20,8 +20,8 @@ def sees(person, ticket):
     in_list = ticket.number in [line.number for line in lists.page_of(person, Filter(), TUESDAY).rows]
     column = lists.grouped(person, DESK, TUESDAY, by="stage", values=[ticket.stage], most=50)[ticket.stage][0]
     in_column = ticket.number in [line.number for line in column]
-    found = ticket.number in [line.number for line in lists.found_page(person, "Pumpe", None).rows]
-    counted = lists.found_page(person, "Pumpe", None).count != "0"
+    found = ticket.number in [line.number for line in finding.found_page(person, "Pumpe", None).rows]
+    counted = finding.found_page(person, "Pumpe", None).count != "0"
     alone = may_see(person, ticket, [member.id for member in one.members(ticket)])
     try:
         opened = one.numbered(person, ticket.number) == ticket
@@ -69,22 +69,22 @@ BEGUN = ["p-200", "e26-00001", "müll", "cust", "customs tro"]
 @pytest.mark.parametrize("query", FOUND + BEGUN)
 def test_words_of_one_and_two_characters_are_found(cast, query):
     make.enquiry(by=cast.clerk, at=TUESDAY, title="客户退款：水泵 P-200", text="合同 CT-2026-118, customs trouble")
-    assert [line.number for line in lists.found_page(cast.clerk, query, None).rows] == ["E26-00001"]
+    assert [line.number for line in finding.found_page(cast.clerk, query, None).rows] == ["E26-00001"]
 
 
 @pytest.mark.parametrize("query", ["款客", "退户", "款合同", "pump", "", "   ", "！？", '"', "AND", "*", "(", "NEAR(a b)"])
 def test_what_is_not_written_is_not_found(cast, query):
     make.enquiry(by=cast.clerk, at=TUESDAY, title="客户退款：水泵 P-200", text="合同 CT-2026-118")
-    assert lists.found_page(cast.clerk, query, None).rows == []
-    assert lists.found_page(cast.clerk, query, None).count == "0"
+    assert finding.found_page(cast.clerk, query, None).rows == []
+    assert finding.found_page(cast.clerk, query, None).count == "0"
 
 
 def test_what_is_said_later_is_found_and_newest_comes_first(cast):
     first = make.enquiry(by=cast.clerk, at=TUESDAY)
     second = make.enquiry(by=cast.clerk, at=TUESDAY)
     actions.make(first, "note", {"text": "仓库说下周到货"}, by=cast.clerk, at=TUESDAY)
-    assert [line.id for line in lists.found_page(cast.clerk, "到货", None).rows] == [first.id]
-    assert [line.id for line in lists.found_page(cast.clerk, "Pumpe", None).rows] == [second.id, first.id]
+    assert [line.id for line in finding.found_page(cast.clerk, "到货", None).rows] == [first.id]
+    assert [line.id for line in finding.found_page(cast.clerk, "Pumpe", None).rows] == [second.id, first.id]
 
 
 def test_pages_by_key_show_everything_once_in_order(cast):
@@ -135,7 +135,7 @@ HOT = {
     "what is on offer": ("ticket_offered", lambda person: lists.page_of(person, Filter(state="offered"), TUESDAY)),
     "what is over": ("ticket_closed", lambda person: lists.page_of(person, OVER, TUESDAY, order="newest")),
     "the floor of the benchmark": ("ticket_open", lambda _person: db.select(floor.ROWS)),
-    "what is found": ("", lambda person: lists.found_page(person, "退款", None)),
+    "what is found": ("", lambda person: finding.found_page(person, "退款", None)),
 }
 
 

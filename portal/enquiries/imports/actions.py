@@ -24,7 +24,7 @@ from portal.enquiries.models import Import
 from portal.enquiries.procedure import ENQUIRY
 from portal.messages.actions import tell
 from portal.tickets.actions import bulk, people, stopwatches
-from portal.tickets.models import NORMAL, URGENT, Ticket
+from portal.tickets.models import RANKS, Ticket
 from portal.tickets.words import LIVE_CHANNELS
 
 ANSWERED_ELSEWHERE = timedelta(days=1)
@@ -128,7 +128,7 @@ def _draft(row: Good, card: CustomerCard, limits: _Limits, file: str, *, by: Sta
     ticket = {name: values[name] for name in ("channel", "kind", "subject", "level", "title", "received_at", "deadline_at")}
     ticket |= {
         "stage": ENQUIRY.moves["take"].to,
-        "rank": URGENT if values["urgency"] == "urgent" else NORMAL,
+        "rank": RANKS[values["urgency"]],
         "region": card.region,
         "customer": card.id,
         "customer_name": card.name,

@@ -60,7 +60,7 @@ def fresh_form(move: Move, ticket: Ticket, seen: int, text: str = "") -> Step:
     """A form that remembers the newest entry its reader saw, empty but for a text that is ready."""
     members = [person.id for person in one.members(ticket)] if move.key == "group" else []
     given = {"seen": seen, "level": str(ticket.level), "subject": ticket.subject, "members": members}
-    given |= {"urgency": "urgent" if ticket.urgent else "normal", "kind": ticket.kind, "language": ticket.language}
+    given |= {"urgency": ticket.urgency, "kind": ticket.kind, "language": ticket.language}
     given |= {"text": text} if text else {}
     return form_for(move, ticket, formdata=None, **given)
 

@@ -81,7 +81,7 @@ def _shown(lines: Iterable[Line], time: str) -> Iterable[Shown]:
         what = " · ".join(filter(None, [str(KIND_NAMES[line.kind]), limit]))
         at = from_ms(line.at)
         yield Shown(
-            line.number, f"{procedures.of(line.desk).place}/{line.number}", line.title, line.customer, what, line.rule,
+            line.number, procedures.page_of(line.desk, line.number), line.title, line.customer, what, line.rule,
             at.isoformat(), local(at), both(line.person_zh, line.person_en or line.person_zh),
             "" if took is None else span(took, days=time == "elapsed"),
         )  # fmt: skip

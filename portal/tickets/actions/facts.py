@@ -14,7 +14,7 @@ from portal.core.i18n import lazy
 from portal.tickets import procedures, rules
 from portal.tickets.actions import stopwatches
 from portal.tickets.actions.entries import write
-from portal.tickets.models import NORMAL, URGENT, Ticket
+from portal.tickets.models import RANKS, Ticket
 from portal.tickets.queries import facts as queries
 from portal.tickets.queries import one
 from portal.tickets.queries.facts import RULE, facts_of
@@ -22,7 +22,6 @@ from portal.tickets.queries.visible import may_see
 from portal.tickets.rules import Merged
 
 WITHHELD = "…"
-RANKS = {"urgent": URGENT, "normal": NORMAL}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.audit import actions as audit
 from portal.core import db, time
-from portal.core.errors import Refused
+from portal.core.errors import Missing, Refused
 from portal.core.i18n import lazy
 from portal.tickets import view as views
 from portal.tickets.models import Pin, SavedView
@@ -48,11 +48,12 @@ def change(row: SavedView, *, name: str, scope: str, version: int, by: Staff, at
 
 
 def delete(row: SavedView, *, by: Staff, at: datetime | None = None) -> None:
-    """Nobody has it any more. Raises Refused."""
+    """Nobody has it any more. Raises Refused, and Missing when somebody else was first."""
     moment = at or time.now()
     with db.atomic():
         _may_change(row, by)
-        row.delete_instance()
+        if not SavedView.delete().where(SavedView.id == row.id).execute():
+            raise Missing
         audit.record("view.deleted", str(row), by=by, at=moment, changes={"scope": [row.scope, ""]})
 
 

@@ -6,6 +6,7 @@ from portal.tickets.models.saved import Pin, SavedView
 from portal.tickets.models.tickets import (
     NEVER,
     NORMAL,
+    RANKS,
     URGENT,
     Attachment,
     Counter,
@@ -23,6 +24,7 @@ __all__ = [
     "LOOKING",
     "NEVER",
     "NORMAL",
+    "RANKS",
     "URGENT",
     "Assignment",
     "Attachment",

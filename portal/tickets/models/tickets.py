@@ -11,6 +11,7 @@ from portal.core.time import from_ms
 
 NEVER = from_ms(253_402_300_799_000)
 URGENT, NORMAL = 0, 1
+RANKS = {"urgent": URGENT, "normal": NORMAL}  # by the key of `words.URGENCIES`
 
 
 class Counter(Row):
@@ -74,6 +75,11 @@ class Ticket(Row):
     @property
     def urgent(self) -> bool:
         return self.rank == URGENT
+
+    @property
+    def urgency(self) -> str:
+        """A key of RANKS."""
+        return "urgent" if self.urgent else "normal"
 
     @property
     def is_open(self) -> bool:

@@ -26,7 +26,7 @@ class Corrector(NamedTuple):
 def facts_of(ticket: Ticket) -> dict[str, str]:
     """The facts that may be corrected, by their names."""
     known = {name: getattr(ticket, name) for name in FACTS if name != "urgency"}
-    return known | {"urgency": "urgent" if ticket.urgent else "normal"}
+    return known | {"urgency": ticket.urgency}
 
 
 def refusal_to_correct(ticket: Ticket) -> str | None:

@@ -50,13 +50,9 @@ def everybody_at(ticket: Ticket, now: datetime) -> tuple[Present, ...]:
     return _by_ticket(db.select(AT_ONE, ticket.id, _heard_since(now))).get(ticket.id, ())
 
 
-def pulse() -> int:
-    """A number that is another one after somebody came, went, or began or ended answering; not after every sign of life."""
-    return db.select("SELECT beats FROM ticket_pulse WHERE id = 1")[0][0]
-
-
 def cursor() -> tuple[int, int]:
-    """The journal's head and the pulse: what a list that looks again compares, in one statement."""
+    """The journal's head, and the pulse: a number that is another one after somebody came, went, or began or ended
+    answering, not after every sign of life. What a list that looks again compares, in one statement."""
     return db.select(CURSOR)[0]
 
 

@@ -12,7 +12,7 @@ from portal.core.errors import Missing
 from portal.tickets.models import SavedView
 from portal.tickets.queries import filters
 from portal.tickets.queries.filters import Filter
-from portal.tickets.queries.lists import MANY
+from portal.tickets.queries.lists import MANY, capped_at
 
 VISIBLE = "(t.owner_id = ? OR t.scope = 'all' OR (t.scope = 'team' AND t.region = ?))"
 LISTED = (
@@ -77,4 +77,4 @@ def counts(person: Staff, chosen: Sequence[Filter], now: datetime) -> list[str]:
         for one, found in conditions
     )
     rows = db.select(" UNION ALL ".join(counted), *(value for _one, found in conditions for value in found.values))
-    return [f"{MANY}+" if number > MANY else str(number) for (number,) in rows]
+    return [capped_at(number, MANY) for (number,) in rows]

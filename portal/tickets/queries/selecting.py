@@ -40,4 +40,4 @@ def numbers_of(person: Staff, chosen: Filter, now: datetime, most: int) -> list[
 
 def line_of(ticket: Ticket) -> Line:
     """The one line of a list that shows this ticket."""
-    return Line._make(db.select(f"{lists.FROM}t.id = ?", ticket.id)[0])
+    return Line._make(db.select(f"{lists.selected()}t.id = ?", ticket.id)[0])

@@ -13,7 +13,7 @@ from portal.access.models import Staff
 from portal.core import time
 from portal.tickets import procedures
 from portal.tickets import view as views
-from portal.tickets.models import NORMAL, URGENT
+from portal.tickets.models import RANKS
 from portal.tickets.queries.filters import Filter
 from portal.tickets.view import ME, View
 
@@ -50,7 +50,7 @@ def filter_of(view: View, reader: Staff, now: datetime) -> Filter:
         state=view.state,
         stage=view.stage if view.stage in {stage for desk in procedures.every() for stage in desk.stages} else "",
         level=int(view.level) if view.level else None,
-        rank={"urgent": URGENT, "normal": NORMAL}.get(view.urgency),
+        rank=RANKS.get(view.urgency),
         channel=view.channel,
         region=_region(view.region, reader),
         kind=view.kind,

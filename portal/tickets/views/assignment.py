@@ -40,7 +40,7 @@ def assign(number: str) -> Response:
         return _page(ticket, form, status=409, refusal=no)
     flash(_("%(number)s is assigned to %(name)s.", number=ticket.number, name=ticket.owner.name_in(language())), "success")
     if not may_see(staff(), ticket, [member.id for member in one.members(ticket)]):
-        return go(procedures.of(ticket.desk).place)
+        return go(url_for("tickets.index"))
     return go(url_for("tickets.show", number=ticket.number))
 
 
@@ -66,5 +66,5 @@ def _page(ticket: Ticket, form: AssignForm, *, status: int = 200, refusal: Refus
         places=places,
         refusal=refusal,
         on_leave=ON_LEAVE,
-        place=f"{procedures.of(ticket.desk).place}/{ticket.number}",
+        place=procedures.page_of(ticket.desk, ticket.number),
     )

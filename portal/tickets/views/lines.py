@@ -115,7 +115,7 @@ def _row(
 def _shown(line: Line, regions: Regions, now: datetime) -> Shown:
     return Shown(
         line.number,
-        f"{procedures.of(line.desk).place}/{line.number}",
+        procedures.page_of(line.desk, line.number),
         line.title,
         line.customer,
         procedures.stage_names()[line.desk, line.stage],

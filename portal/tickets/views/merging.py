@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, request, url_for
 
 from portal.access import Permission, requires, staff
-from portal.core.errors import Missing, Refused
+from portal.core.errors import Refused
 from portal.core.i18n import _, lazy
 from portal.core.web import go, page, takes_form
 from portal.tickets.actions import merging, splitting
@@ -13,6 +13,7 @@ from portal.tickets.forms import MergeForm
 from portal.tickets.models import Attachment, Entry, Regrouping, Ticket
 from portal.tickets.queries import kin, one
 from portal.tickets.views.blueprint import blueprint
+from portal.tickets.views.naming import named_in
 
 UNDOING = {
     Regrouping.MERGE: (merging.undo, lazy("The merge is undone; each ticket has its own entries again.")),
@@ -32,7 +33,7 @@ def merging_form(number: str) -> Response:
 @requires(Permission.TICKETS_MERGE)
 def merge(number: str) -> Response:
     ticket, form = one.numbered(staff(), number), MergeForm()
-    other = _other(form) if form.validate_on_submit() else None
+    other = named_in(form.into) if form.validate_on_submit() else None
     if other is None:
         return _page(ticket, form, status=422)
     try:
@@ -55,17 +56,8 @@ def unmerge(number: str, regrouping_id: int) -> Response:
     return go(url_for(".show", number=number))
 
 
-def _other(form: MergeForm) -> Ticket | None:
-    """The ticket that is named; None, and a message at the field, when this person sees none of this number."""
-    try:
-        return one.numbered(staff(), (form.into.data or "").strip().upper())
-    except Missing:
-        form.into.errors = [_("There is no such ticket, or you may not see it.")]
-        return None
-
-
 def _page(ticket: Ticket, form: MergeForm, *, status: int) -> Response:
-    other = _other(form) if form.into.data else None
+    other = named_in(form.into) if form.into.data else None
     return page(
         "tickets/merging.html",
         status=status,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, flash, url_for
 
 from portal.access import Permission, requires, staff
-from portal.core.errors import Missing, Refused
+from portal.core.errors import Refused
 from portal.core.i18n import _
 from portal.core.web import go, page, takes_form
 from portal.tickets.actions import linking
@@ -13,6 +13,7 @@ from portal.tickets.forms import ParentForm
 from portal.tickets.models import Ticket
 from portal.tickets.queries import kin, one
 from portal.tickets.views.blueprint import blueprint
+from portal.tickets.views.naming import named_in
 
 
 @blueprint.get("/<number>/parent")
@@ -27,7 +28,7 @@ def parent_form(number: str) -> Response:
 @requires(Permission.TICKETS_MERGE)
 def link(number: str) -> Response:
     ticket, form = one.numbered(staff(), number), ParentForm()
-    parent = _named(form) if form.validate_on_submit() else None
+    parent = named_in(form.parent) if form.validate_on_submit() else None
     if parent is None:
         return _page(ticket, form, status=422)
     try:
@@ -47,15 +48,6 @@ def unlink(number: str) -> Response:
     linking.unlink(ticket, by=staff())
     flash(_("%(number)s stands alone again.", number=ticket.number), "success")
     return go(url_for(".show", number=number))
-
-
-def _named(form: ParentForm) -> Ticket | None:
-    """The ticket that is named; None, and a message at the field, when this person sees none of this number."""
-    try:
-        return one.numbered(staff(), (form.parent.data or "").strip().upper())
-    except Missing:
-        form.parent.errors = [_("There is no such ticket, or you may not see it.")]
-        return None
 
 
 def _page(ticket: Ticket, form: ParentForm, *, status: int = 200) -> Response:

@@ -27,7 +27,7 @@ def splitting_form(number: str) -> Response:
     """Choose what goes along; `entry` is chosen already."""
     ticket = one.numbered(staff(), number)
     known = {"title": ticket.title, "kind": ticket.kind, "subject": ticket.subject, "level": str(ticket.level)}
-    known |= {"urgency": "urgent" if ticket.urgent else "normal", "deadline_at": ticket.deadline_at}
+    known |= {"urgency": ticket.urgency, "deadline_at": ticket.deadline_at}
     return _page(ticket, SplitForm(formdata=None, entries=[request.args.get("entry", "")], **known))
 
 

@@ -14,4 +14,4 @@ from portal.tickets.views.blueprint import blueprint
 def show(number: str):
     """To the page of the desk the ticket belongs to."""
     ticket = one.numbered(staff(), number)
-    return go(f"{procedures.of(ticket.desk).place}/{ticket.number}")
+    return go(procedures.page_of(ticket.desk, ticket.number))

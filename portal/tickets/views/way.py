@@ -49,4 +49,4 @@ def _ms(ticket: Ticket) -> int:
 def _url(line: Line | None, address: str) -> str:
     if line is None:
         return ""
-    return f"{procedures.of(line.desk).place}/{line.number}?at={mark(line.place)}&in={quote(address, safe='')}"
+    return f"{procedures.page_of(line.desk, line.number)}?at={mark(line.place)}&in={quote(address, safe='')}"
