@@ -126,6 +126,46 @@ def test_a_colleague_does_not_assign_what_others_own(browse, cast, offered):
 # The row.
 
 
+def seen(browser, ticket):
+    """What the reader of a row's form sees, as the form sends it along."""
+    return browser.get(f"/tickets/{ticket.number}/row", htmx=True).value_of("before")
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten(browse, cast, ticket):
+    """One changes the level while the other has the row open to make it urgent: both hold."""
+    first, second = browse(cast.clerk), browse(cast.supervisor)
+    fields = {"owner": cast.clerk.id, "level": "2", "urgency": "normal", "text": "Kunde hat angerufen."}
+    fields["before"] = seen(first, ticket)
+    assert second.post(f"/tickets/{ticket.number}/row", htmx=True, **fields | {"level": "3"}).status == 200
+    assert first.post(f"/tickets/{ticket.number}/row", htmx=True, **fields | {"urgency": "urgent"}).status == 200
+    now = Ticket.get_by_id(ticket.id)
+    assert (now.level, now.urgent) == (3, True)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(("language", "said"), [("en", "Level"), ("zh", "级别")])
+def test_of_two_who_change_the_same_the_second_is_asked_again(browse, cast, ticket, htmx, language, said):
+    first, second = browse(cast.clerk, language=language), browse(cast.supervisor)
+    fields = {"owner": cast.clerk.id, "level": "2", "urgency": "normal", "text": "Eilt nicht mehr."}
+    fields["before"] = seen(first, ticket)
+    assert second.post(f"/tickets/{ticket.number}/row", htmx=True, **fields | {"level": "3"}).status == 200
+    asked = fields | {"level": "1", "urgency": "urgent"}
+    reply = first.post(f"/tickets/{ticket.number}/row", htmx=htmx, **asked)
+    assert reply.status == 409 and said in reply.text_of("[role=alert]")
+    assert (reply.value_of("level"), reply.value_of("urgency"), reply.value_of("text")) == ("3", "urgent", "Eilt nicht mehr.")
+    assert not Ticket.get_by_id(ticket.id).urgent, "nothing of it was written"
+    asked |= {"level": "1", "before": reply.value_of("before")}
+    assert first.post(f"/tickets/{ticket.number}/row", htmx=htmx, **asked).status in (200, 303)
+    assert Ticket.get_by_id(ticket.id).level == 1
+
+
+@pytest.mark.parametrize("before", ["", "{", "[]", "[" * 9000, '{"level": 2}', "null"])
+def test_a_row_whose_past_nobody_knows_overwrites_nothing(browse, cast, ticket, before):
+    fields = {"owner": cast.clerk.id, "level": "3", "urgency": "normal", "text": "x", "before": before}
+    assert browse(cast.clerk).post(f"/tickets/{ticket.number}/row", **fields).status == 409
+    assert Ticket.get_by_id(ticket.id).level == 2
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_row_is_a_form_on_a_page_and_alone(browse, cast, ticket, language):
     browser = browse(cast.clerk, language=language)
@@ -138,11 +178,13 @@ def test_the_row_is_a_form_on_a_page_and_alone(browse, cast, ticket, language):
 
 def test_what_differs_is_changed_and_the_row_comes_back(browse, cast, ticket):
     fields = {"owner": cast.clerk.id, "level": "3", "urgency": "urgent", "text": ""}
-    reply = browse(cast.clerk).post(f"/tickets/{ticket.number}/row", htmx=True, **fields)
+    known = {"before": seen(browse(cast.clerk), ticket)}
+    reply = browse(cast.clerk).post(f"/tickets/{ticket.number}/row", htmx=True, **fields, **known)
     assert reply.status == 200 and reply.has("tr [data-level='3']") and reply.has("tr [data-urgency=urgent]")
     told = [row.what for row in JournalRow.select().order_by(JournalRow.id.desc()).limit(2)]
     assert told == ["enquiry.classify", "enquiry.describe"]
-    plain = browse(cast.clerk).post(f"/tickets/{ticket.number}/row", **fields | {"urgency": "normal"})
+    known = {"before": seen(browse(cast.clerk), ticket)}
+    plain = browse(cast.clerk).post(f"/tickets/{ticket.number}/row", **fields | {"urgency": "normal"} | known)
     assert (plain.status, plain.place) == (303, f"/tickets/{ticket.number}")
 
 
@@ -154,6 +196,7 @@ def test_what_differs_is_changed_and_the_row_comes_back(browse, cast, ticket):
 def test_a_gate_refuses_in_the_row_and_nothing_changes(browse, cast, ticket, htmx, change, rule):
     fields = {"owner": cast.clerk.id, "level": "2", "urgency": "urgent", "text": ""} | change
     fields["owner"] = cast.colleague.id if "owner" in change else cast.clerk.id
+    fields["before"] = seen(browse(cast.clerk), ticket)
     reply = browse(cast.clerk).post(f"/tickets/{ticket.number}/row", htmx=htmx, **fields)
     assert reply.status == 409 and rule in reply.text_of("[role=alert]")
     assert not Ticket.get_by_id(ticket.id).urgent and owner(ticket) == "agent.eu"

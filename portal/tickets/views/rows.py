@@ -7,16 +7,20 @@ from flask import Response, render_template, request, url_for
 from portal.access import Permission, requires, staff
 from portal.core import db, time
 from portal.core.errors import Refused
-from portal.core.i18n import _, language
+from portal.core.i18n import _, both, language, lazy
 from portal.core.web import go, page, takes_form, wants_fragment
-from portal.tickets import bulk, desks
+from portal.tickets import bulk, desks, rules
 from portal.tickets.forms import RowForm
 from portal.tickets.models import Ticket
 from portal.tickets.queries import one, selecting
+from portal.tickets.queries.facts import RULE
+from portal.tickets.rules import Merged
 from portal.tickets.views import people
 from portal.tickets.views.asked import list_behind
 from portal.tickets.views.blueprint import blueprint
 from portal.tickets.views.lines import TICK, lines_shown
+
+NAMES = {"owner": lazy("Owner"), "level": lazy("Level"), "urgency": lazy("Urgency")}
 
 
 @blueprint.get("/<number>/row")
@@ -40,20 +44,43 @@ def change_row(number: str) -> str | Response:
         return _form(ticket, form, status=422)
     try:
         ticket = _changed(ticket, form)
+    except ChangedMeanwhile as no:
+        ticket = one.numbered(staff(), number)
+        return _form(ticket, form.begin_with(no.row), status=409, refusal=no)
     except Refused as no:
         return _form(one.numbered(staff(), number), form, status=409, refusal=no)
     return _as_in_the_list(ticket) if wants_fragment() else go(url_for("tickets.show", number=ticket.number))
 
 
+class ChangedMeanwhile(Refused):
+    """A colleague has given a value of the row another one than its reader saw and wants; `row` is what the form shows
+    next: theirs where both changed the same, and all else as the reader wants it."""
+
+    def __init__(self, merged: Merged, now: dict[str, str]):
+        names = both("、", ", ").join(str(NAMES[name]) for name in merged.clashes)
+        super().__init__(_("Somebody has changed this meanwhile: %(names)s. It stands here as it is now.", names=names), RULE)
+        self.row = now | merged.written
+
+
 def _changed(ticket: Ticket, form: RowForm) -> Ticket:
-    """The ticket after its steps, made all or none."""
+    """The ticket after its steps, made all or none; what a colleague changed since the row was read is not overwritten."""
     with db.atomic():
-        wanted = [step for step in bulk.steps_of(form.wish()) if bulk.wanting(*step, ticket)]
+        fresh = one.locked(ticket.id)
+        now = _row_of(fresh)
+        merged = rules.merge(form.known(), form.mine(), now)
+        if merged.clashes:
+            raise ChangedMeanwhile(merged, now)
+        wanted = [step for step in bulk.steps_of(form.wish_of(merged.written)) if bulk.wanting(*step, fresh)]
         if not wanted:
             raise Refused(_("Nothing here is another than before; there is nothing to change."))
         for key, given in wanted:
-            ticket = desks.make(ticket, key, bulk.completed(key, given, ticket), by=staff())
-    return ticket
+            fresh = desks.make(fresh, key, bulk.completed(key, given, fresh), by=staff())
+    return fresh
+
+
+def _row_of(ticket: Ticket) -> dict[str, str]:
+    """What the row says, as the form has it."""
+    return {"owner": str(ticket.owner_id), "level": str(ticket.level), "urgency": ticket.urgency}
 
 
 def _as_in_the_list(ticket: Ticket) -> str:
@@ -67,8 +94,7 @@ def _as_in_the_list(ticket: Ticket) -> str:
 def _form(ticket: Ticket, form: RowForm, *, status: int = 200, refusal: Refused | None = None) -> Response:
     form.offer(people.takers(ticket.region, ticket.owner), [])
     if not form.is_submitted():
-        form.owner.data, form.level.data = str(ticket.owner_id), str(ticket.level)
-        form.urgency.data = "urgent" if ticket.urgent else "normal"
+        form.begin_with(_row_of(ticket))
     context = {"ticket": ticket, "form": form, "refusal": refusal}
     owner = ticket.owner.name_in(language())
     return page("tickets/row.html", fragment="tickets/_row_edit.html", status=status, owner=owner, **context)
