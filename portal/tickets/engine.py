@@ -163,7 +163,7 @@ class Procedure:
     def refusal(self, move: Move, ticket: Any, given: Mapping[str, Any]) -> Refusal | None:
         """Why this move cannot be made with what is given, or None. No stage can be skipped (CR-4.1)."""
         if move.from_ and ticket.stage not in move.from_:
-            return Refusal(lazy("The ticket has moved on meanwhile; this step is not possible any more."), self.rules[0])
+            return Refusal(lazy("The ticket is in a stage in which this step is not possible."), self.rules[0])
         known = {**given, "figures": self.figures}
         for name in move.gates:
             gate = self.gates[name]

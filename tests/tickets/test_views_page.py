@@ -166,3 +166,39 @@ def test_counting_stops_at_a_hundred(browse, cast):
         make.enquiry(by=cast.clerk, customer=buyer)
     reply = browse(cast.clerk).get("/tickets/views/tabs?in=", htmx=True)
     assert [tag.text for tag in reply.soup.select(".count")] == ["99+", "99+", "0", "0"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Enquiry · Open · Taken in · Level 3 · complex · Europe · Wang Fang · by Owner · Oldest first · Board"),
+        ("zh", "咨询 · 进行中 · 已受理 · 三级·复杂 · 欧洲 · 王芳 · 按负责人 · 最早的在前 · 看板"),
+    ],
+)
+def test_what_a_view_shows_is_told_in_the_reader_s_words(browse, cast, language, told):
+    type(cast.clerk).update(name_en="Wang Fang").where(type(cast.clerk).id == cast.clerk.id).execute()
+    address = "desk=enquiry&stage=taken&level=3&region=eu&owner=agent.eu&order=oldest&group=owner&shape=board"
+    actions.save("x", address, "own", pin=False, by=cast.colleague)
+    said = browse(cast.colleague, language=language).get("/tickets/views").text_of("tbody td")
+    assert said == told
+
+
+@pytest.mark.parametrize(("part", "others"), [("supervisor", ["王芳", "刘洋"]), ("clerk", [])])
+def test_who_leads_others_chooses_among_them(browse, cast, part, others):
+    make.enquiry(by=cast.clerk)
+    make.enquiry(by=cast.supervisor)
+    page = browse(getattr(cast, part)).get("/tickets")
+    assert [tag.text for tag in page.soup.select("#filter-owner option")][2:] == others
+
+
+def test_whom_the_address_names_is_called_by_name(browse, cast):
+    page = browse(cast.clerk).get("/tickets?owner=agent2.eu")
+    assert page.text_of("#filter-owner option[selected]") == "李娜"
+
+
+def test_a_view_that_somebody_else_deleted_first_is_not_there(cast):
+    row = actions.save("x", "", "all", pin=False, by=cast.supervisor)
+    actions.delete(row, by=cast.manager)
+    with pytest.raises(actions.Missing):
+        actions.delete(row, by=cast.supervisor)
+    assert [row[0] for row in journaled()] == ["view.saved", "view.deleted"]

@@ -8,14 +8,18 @@ from typing import NamedTuple
 from flask import current_app
 from markupsafe import Markup
 
-from portal.access import queries
+from portal.access import Permission, may, queries, staff
 from portal.core.i18n import _, both, language
-from portal.tickets import procedures, words
 from portal.tickets import view as views
+from portal.tickets import words
+from portal.tickets.queries.owners import owners
 from portal.tickets.view import ME, View
+from portal.tickets.views.told import owner_named, stage_words
 
 Regions = tuple[tuple[str, str, str], ...]
+People = tuple[tuple[int, str, str, str], ...]
 Choices = list[tuple[str, str]]
+MOST_OWNERS = 50
 
 
 class Select(NamedTuple):
@@ -28,15 +32,17 @@ class Select(NamedTuple):
 
 
 def bar(view: View) -> Markup:
-    """The selects above the list, rendered once for each language and view."""
-    return _rendered(view, queries.region_names(), language())
+    """The selects above the list, rendered once for each language and view. Who leads others chooses among them too."""
+    leads = may(staff(), Permission.TICKETS_ASSIGN)
+    people = tuple(owners(staff(), MOST_OWNERS)) if leads else ()
+    return _rendered(view, queries.region_names(), people, language())
 
 
 @lru_cache(maxsize=512)
-def _rendered(view: View, regions: Regions, _language: str) -> Markup:
+def _rendered(view: View, regions: Regions, people: People, _language: str) -> Markup:
     template = current_app.jinja_env.get_template("tickets/_filters.html")
     more = [*_more(view), *_layout(view)]
-    return template.module.selects(_first(view, regions), more, _columns(view), _is_more(view), view)
+    return template.module.selects(_first(view, regions, people), more, _columns(view), _is_more(view), view)
 
 
 def _is_more(view: View) -> bool:
@@ -44,15 +50,15 @@ def _is_more(view: View) -> bool:
     return any((view.due, view.urgency, view.kind, view.subject, view.language, view.group))
 
 
-def _first(view: View, regions: Regions) -> list[Select]:
+def _first(view: View, regions: Regions, people: People) -> list[Select]:
     """What is asked every day."""
     return [
         Select("state", _("State"), view.state, words.choices(words.STATES)),
-        Select("stage", _("Stage"), view.stage, _any(list(stage_names().items()))),
+        Select("stage", _("Stage"), view.stage, _any(words.choices(stage_words()))),
         Select("level", _("Level"), view.level, _any(words.choices(words.LEVELS))),
         Select("channel", _("Channel"), view.channel, _any(words.choices(words.CHANNELS))),
         Select("region", _("Region"), view.region, _any([(ME, _("Mine")), *_named(regions)])),
-        Select("owner", _("Owner"), view.owner, _owners(view)),
+        Select("owner", _("Owner"), view.owner, _owners(view, people)),
     ]
 
 
@@ -81,9 +87,11 @@ def _columns(view: View) -> list[tuple[str, str, bool]]:
     return [(name, word, name in view.columns) for name, word in words.choices(views.COLUMNS)]
 
 
-def _owners(view: View) -> Choices:
-    named = [(view.owner, view.owner)] if view.owner not in ("", ME) else []
-    return [("", _("Everybody")), (ME, _("Me")), *named]
+def _owners(view: View, people: People) -> Choices:
+    """Oneself, those one leads, and whom the address names besides."""
+    known = {name: both(zh, en or zh) for _number, name, zh, en in people}
+    known |= {view.owner: owner_named(view.owner)} if view.owner not in ("", ME, *known) else {}
+    return [("", _("Everybody")), (ME, _("Me")), *known.items()]
 
 
 def _any(choices: Choices) -> Choices:
@@ -92,8 +100,3 @@ def _any(choices: Choices) -> Choices:
 
 def _named(regions: Regions) -> Choices:
     return [(code, both(zh, en)) for code, zh, en in regions]
-
-
-def stage_names() -> dict[str, str]:
-    """The stages of all desks in the reader's language."""
-    return {stage.key: both(stage.zh, stage.en) for desk in procedures.every() for stage in desk.stages.values()}

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from flask import Response, flash, render_template, request, url_for
 
 from portal.access import Permission, may, requires, staff
-from portal.access import queries as access
 from portal.core import time
 from portal.core.i18n import _, both
 from portal.core.web import go, not_modified, page, tagged, takes_form
@@ -21,6 +20,7 @@ from portal.tickets.queries.saved import Saved
 from portal.tickets.view import View
 from portal.tickets.views.asked import filter_of, link
 from portal.tickets.views.blueprint import blueprint, freshness
+from portal.tickets.views.told import region_words, told
 
 ONE = "/views/<int(max=2147483647):view_id>"
 FIXED = {
@@ -89,7 +89,7 @@ def _fresh_form() -> ViewForm:
 
 
 def _page(form: ViewForm, status: int = 200) -> Response:
-    shares, names = may(staff(), Permission.TICKETS_SHARE), {code: (zh, en) for code, zh, en in access.region_names()}
+    shares, names = may(staff(), Permission.TICKETS_SHARE), region_words()
     return page(
         "tickets/views.html",
         status=status,
@@ -112,38 +112,12 @@ class Shown(NamedTuple):
     may_change: bool
 
 
-def _shown(row: Saved, shares: bool, names: dict[str, tuple[str, str]]) -> Shown:
+def _shown(row: Saved, shares: bool, names: words.Names) -> Shown:
     mine = row.owner_id == staff().id
     whose = words.name(words.SCOPES, row.scope) + (f" · {words.name(names, row.region)}" if row.scope == "team" else "")
     keeper = "" if mine else f" · {both(row.owner, row.owner_en or row.owner)}"
     said = told(views.read_address(row.address))
     return Shown(row.id, row.name, _link(row.address), said, f"{whose}{keeper}", row.pinned, mine or shares)
-
-
-def told(view: View, *, plain: bool = False) -> str:
-    """What a view shows, in words; only what it narrows to where `plain`."""
-    return " · ".join([*_narrowed(view), *([] if plain else _laid_out(view))])
-
-
-def _narrowed(view: View) -> Iterator[str]:
-    tables = {
-        "state": words.STATES, "level": words.LEVELS, "urgency": words.URGENCIES, "channel": words.CHANNELS,
-        "kind": words.KINDS, "subject": words.SUBJECTS, "language": words.LANGUAGES, "due": words.DUE,
-    }  # fmt: skip
-    for name in views.FILTERS:
-        value = getattr(view, name)
-        if name in tables and value:
-            yield words.name(tables[name], value)
-        elif value == views.ME:
-            yield _("Mine") if name == "owner" else _("My region")
-        elif value:
-            yield value
-
-
-def _laid_out(view: View) -> Iterator[str]:
-    if view.grouped_by:
-        yield _("by %(field)s", field=words.name(views.GROUPS, view.grouped_by))
-    yield words.name(words.SHAPES, view.shape)
 
 
 @blueprint.post("/views")

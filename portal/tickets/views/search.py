@@ -8,7 +8,6 @@ from dataclasses import replace
 from flask import Response, render_template, request, url_for
 
 from portal.access import Permission, requires, staff
-from portal.access import queries as access
 from portal.core import time
 from portal.core.errors import Missing
 from portal.core.i18n import language
@@ -16,11 +15,11 @@ from portal.core.paging import unmark
 from portal.core.web import go, page
 from portal.tickets import asking, procedures, words
 from portal.tickets import view as views
-from portal.tickets.queries import lists, one
+from portal.tickets.queries import finding, one
 from portal.tickets.views.asked import filter_of
 from portal.tickets.views.blueprint import blueprint
 from portal.tickets.views.lines import heads, lines_shown
-from portal.tickets.views.saved import told
+from portal.tickets.views.told import narrowed, region_words, stage_words
 
 NUMBER = re.compile(r"[A-Z]\d{2}-\d{5,}")
 LONGEST = 200
@@ -34,19 +33,19 @@ def search() -> Response:
     if NUMBER.fullmatch(text.upper()):
         try:
             ticket = one.numbered(staff(), text.upper())
-            return go(f"{procedures.of(ticket.desk).place}/{ticket.number}")
+            return go(procedures.page_of(ticket.desk, ticket.number))
         except Missing:
             pass  # somebody may have written the number in a text
     now, asked = time.now(), asking.read(text, _known()) if asking.narrows(text) else asking.Asked({}, text)
     view = replace(views.read(asked.fields), state=asked.fields.get("state", ""))
     chosen = filter_of(view, staff(), now)
     after = unmark(request.args.get("after"), (int, int, int))
-    found = lists.found_page(staff(), asked.text, after, chosen, now)
+    found = finding.found_page(staff(), asked.text, after, chosen, now)
     return page(
         "tickets/search.html",
         fragment="tickets/_found.html",
         text=text,
-        narrowed=told(view, plain=True) if asked.fields else "",
+        narrowed=narrowed(view) if asked.fields else "",
         sought=asked.text,
         count=found.count,
         lines=lines_shown(found.rows, now),
@@ -69,5 +68,4 @@ def _typed() -> str:
 
 
 def _known() -> dict[str, words.Names]:
-    stages = {stage.key: (stage.zh, stage.en) for desk in procedures.every() for stage in desk.stages.values()}
-    return asking.tables(stages, {code: (zh, en) for code, zh, en in access.region_names()})
+    return asking.tables(stage_words(), region_words())
