@@ -121,7 +121,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
         "ticket": ticket,
         "customer": customer,
         "stages": list(ENQUIRY.stages.values()),
-        "passed": list(ENQUIRY.stages).index(ticket.stage) if ticket.stage in ENQUIRY.stages else len(ENQUIRY.stages),
+        "passed": list(ENQUIRY.stages).index(ticket.stage) if ticket.stage in ENQUIRY.stages else 0,
         "entries": entries,
         "clocks": clocks_shown(ENQUIRY, ticket, found, now),
         "lanes": lanes_shown(ENQUIRY, ticket, found, now),

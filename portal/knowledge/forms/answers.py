@@ -23,7 +23,7 @@ class AnswerForm(Form):
 
     scenario = SelectField(lazy("Scenario"), [filled(CHOOSE)], validate_choice=False)
     language = SelectField(lazy("Language"), [filled(CHOOSE)], validate_choice=False)
-    title = line(lazy("Name"), filled(), longest=80)
+    title = line(lazy("Title"), filled(), longest=80)
     text = text(lazy("Text"), filled(), longest=LONGEST)
 
     def __init__(self, *args, **kwargs):

@@ -17,7 +17,7 @@ class ViewForm(Form):
 
     view = HiddenField()
     version = HiddenField()
-    name = line(lazy("Name"), filled(), longest=60)
+    name = line(lazy("Name of the view"), filled(), longest=60)
     scope = SelectField(lazy("Who has it"), validate_choice=False, default="own")
     pinned = BooleanField(lazy("Among my tabs"))
 

@@ -57,7 +57,7 @@ def _first(view: View, regions: Regions, people: People) -> list[Select]:
         Select("stage", _("Stage"), view.stage, _any(words.choices(stage_words()))),
         Select("level", _("Level"), view.level, _any(words.choices(words.LEVELS))),
         Select("channel", _("Channel"), view.channel, _any(words.choices(words.CHANNELS))),
-        Select("region", _("Region"), view.region, _any([(ME, _("Mine")), *_named(regions)])),
+        Select("region", _("Region"), view.region, _any([(ME, _("My region")), *_named(regions)])),
         Select("owner", _("Owner"), view.owner, _owners(view, people)),
     ]
 

@@ -65,7 +65,7 @@ def _region(code: str) -> str:
 
 
 def _owner(name: str) -> str:
-    return _("Mine") if name == ME else owner_named(name)
+    return _("My own") if name == ME else owner_named(name)
 
 
 def owner_named(name: str) -> str:
