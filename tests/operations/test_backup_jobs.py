@@ -38,7 +38,7 @@ def night():
     from portal.core.i18n import HEADQUARTERS
     from portal.operations.rules import night_before
 
-    return night_before(time.now() + DAY, HEADQUARTERS, 3)
+    return night_before(queries.home_made() + DAY, HEADQUARTERS, 3)
 
 
 def look(at) -> int:
