@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import Blueprint, Flask, request, url_for
+from flask import Blueprint, Flask, request
 
 from portal import access
 from portal.access import telling as _access  # noqa: F401  (each enters the words its journal rows are told with)
@@ -111,13 +111,13 @@ def frame() -> dict:
         "reader": reader,
         "navigation": _links(tuple(reader.roles), request.endpoint, language()) if reader else (),
         "bell": bell(reader) if reader else "",
-        "compose": _url("enquiries.new") if reader and reader.may(Permission.ENQUIRIES_TAKE) else "",
+        "compose": web.address("enquiries.new") if reader and reader.may(Permission.ENQUIRIES_TAKE) else "",
     }
 
 
 @lru_cache(maxsize=1024)
 def _links(roles: tuple[str, ...], endpoint: str | None, _language: str) -> tuple[Link, ...]:
-    return tuple(Link(str(item.label), _url(item.endpoint), endpoint == item.endpoint) for item in _items(roles))
+    return tuple(Link(str(item.label), web.address(item.endpoint), endpoint == item.endpoint) for item in _items(roles))
 
 
 @lru_cache(maxsize=256)
@@ -126,6 +126,3 @@ def _items(roles: tuple[str, ...]) -> tuple[Item, ...]:
     return tuple(item for area in AREAS for item in area.navigation if item.permission in allowed)
 
 
-@lru_cache(maxsize=64)
-def _url(endpoint: str) -> str:
-    return url_for(endpoint)

@@ -77,7 +77,8 @@ def visitor() -> Visitor:
 
 def signed_in() -> queries.SignedIn | None:
     """The session of this request, or None for somebody who is not signed in."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    here = current_user._get_current_object()
+    return here if here.is_authenticated else None
 
 
 def staff() -> Staff:

@@ -27,6 +27,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    url_for,
 )
 from markupsafe import Markup
 
@@ -35,7 +36,7 @@ from portal.core.htmx import wants_fragment
 from portal.core.i18n import language
 from portal.core.security import takes_form
 
-__all__ = ["NO_MORE_POLLS", "done", "frame_with", "go", "not_modified", "page", "refused", "tagged"]
+__all__ = ["NO_MORE_POLLS", "address", "done", "frame_with", "go", "not_modified", "page", "refused", "tagged"]
 __all__ += ["takes_form", "wants_fragment"]
 
 NO_MORE_POLLS = 286  # for a piece that asks again by itself: here is the last answer
@@ -44,6 +45,7 @@ NO_MORE_POLLS = 286  # for a piece that asks again by itself: here is the last a
 def init_app(app: Flask) -> None:
     app.teardown_request(_close_uploads)
     app.jinja_env.globals["kept"] = kept
+    app.jinja_env.globals["url_for"] = address
     app.jinja_env.globals["flashes"] = lambda: get_flashed_messages(with_categories=True)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -52,6 +54,16 @@ def init_app(app: Flask) -> None:
 def _close_uploads(_error) -> None:
     """Close the files that uploads were spooled to."""
     request.close()
+
+
+def address(endpoint: str, **values: object) -> str:
+    """`url_for` for templates: an address without parts is looked up once."""
+    return url_for(endpoint, **values) if values or endpoint.startswith(".") else _address(endpoint)
+
+
+@lru_cache(maxsize=512)
+def _address(endpoint: str) -> str:
+    return url_for(endpoint)
 
 
 def kept(template: str, **given: Hashable) -> Markup:

@@ -23,7 +23,7 @@ def index():
     now = time.now()
     sees_tickets = may(staff(), Permission.TICKETS_VIEW)
     morning = queries.morning(staff(), now) if sees_tickets else None
-    lines = lines_shown(morning.mine, now, view="owner=me") if morning else []
+    lines = lines_shown(morning.mine, now, view="owner=me") if morning else ""
     return page(
         "home/index.html", morning=morning, lines=lines, heads=heads(), may_take=may(staff(), Permission.ENQUIRIES_TAKE)
     )

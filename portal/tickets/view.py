@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 from portal.archive.languages import LANGUAGES
@@ -76,20 +77,24 @@ class View:
     @property
     def address(self) -> str:
         """The query of its link: what is not usual, always in the same order."""
-        return urlencode([(name, value) for name, value in _plain(self).items() if value != _plain(USUAL)[name]])
+        return _address(self)
 
 
+NAMES = tuple(field.name for field in fields(View))
+FILTERS = tuple(name for name in NAMES if name not in ("order", "group", "shape", "columns"))
 USUAL = View()
-FILTERS = tuple(field.name for field in fields(View) if field.name not in ("order", "group", "shape", "columns"))
 
 
-def _plain(view: View) -> dict[str, str]:
-    return {field.name: getattr(view, field.name) for field in fields(View)} | {"columns": ".".join(view.columns)}
+@lru_cache(maxsize=2048)
+def _address(view: View) -> str:
+    """Asked ten times for a page, and nearly always of the same few views."""
+    unusual = [(name, getattr(view, name)) for name in NAMES if getattr(view, name) != getattr(USUAL, name)]
+    return urlencode([(name, ".".join(value) if name == "columns" else value) for name, value in unusual])
 
 
 def read(asked: Mapping[str, str]) -> View:
     """The view that an address asks for; what makes no sense is as usual."""
-    sound = {name: asked[name] for name in _plain(USUAL) if _is_sound(name, asked.get(name, ""))}
+    sound = {name: asked[name] for name in NAMES if _is_sound(name, asked.get(name, ""))}
     if "columns" in sound:
         sound["columns"] = tuple(name for name in COLUMNS if name in asked["columns"].split("."))
     view = View(**sound)

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
-from flask import request, url_for
+from flask import request
 
 from portal.access import queries as access
 from portal.access.models import Staff
 from portal.core import time
+from portal.core.web import address
 from portal.tickets import procedures
 from portal.tickets import view as views
 from portal.tickets.models import RANKS
@@ -30,8 +31,8 @@ def asked() -> View:
 def way() -> dict[str, str]:
     """What the address that somebody came by says of the list they came from: `in`, its address, and `at`, their place in
     it. A piece of a page is asked for from the page's own address; a form that was sent brings it as its referrer."""
-    for address in (request.full_path, request.headers.get("HX-Current-URL", ""), request.referrer or ""):
-        carried = dict(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+    for came_by in (request.full_path, request.headers.get("HX-Current-URL", ""), request.referrer or ""):
+        carried = dict(parse_qsl(urlsplit(came_by).query, keep_blank_values=True))
         if "in" in carried:
             return carried
     return {}
@@ -87,4 +88,4 @@ def _end_of(due: str, reader: Staff, now: datetime) -> int | None:
 def link(view: View, **more: str) -> str:
     """The address of a view."""
     query = "&".join(filter(None, [view.address, *(f"{name}={value}" for name, value in more.items())]))
-    return url_for("tickets.index") + (f"?{query}" if query else "")
+    return address("tickets.index") + (f"?{query}" if query else "")

@@ -1,7 +1,7 @@
 """How a ticket looks in a list: everything a template needs, worked out before it runs.
 
-A row is rendered once and kept: for ten seconds the same ticket reads the same for everybody of one language and zone.
-What differs from list to list is set into two gaps of it: the way back that its link carries, and who is at the ticket.
+Rows are rendered once and kept: for ten seconds the same tickets read the same for everybody of one language and zone in
+one list. Who is at a ticket is set into a gap of its row.
 """
 
 from __future__ import annotations
@@ -29,9 +29,10 @@ from portal.tickets.queries.presence import Present
 from portal.tickets.view import COLUMNS, USUAL_COLUMNS
 from portal.tickets.views.presence import named
 
-STEP_SECONDS, ROWS_KEPT = 10, 4_096
+STEP_SECONDS, ROWS_KEPT, LISTS_KEPT = 10, 4_096, 256
+NOBODY: Mapping[int, Iterable[Present]] = {}
 Regions = tuple[tuple[str, str, str], ...]
-WAY, OTHERS = "<way>", "<others>"  # the gaps of a row; no text of a ticket can hold them, since all of it is escaped
+OTHERS = "<others>"  # the gap of a row; no text of a ticket can hold it, since all of it is escaped
 TICK = "tick"  # a column of checkboxes, for changing many
 
 
@@ -68,6 +69,26 @@ class Shown(NamedTuple):
     state: str
 
 
+class Manner(NamedTuple):
+    """All that a row depends on beside its ticket; `inside` is the address of its list for its link, None for no way back."""
+
+    template: str
+    columns: tuple[str, ...]
+    inside: str | None
+    regions: Regions
+    moment: datetime
+    language: str
+    zone: str
+
+
+class Row(NamedTuple):
+    """One row rendered: before and after the gap, and whole for when nobody else is at the ticket."""
+
+    before: Markup
+    after: Markup
+    alone: Markup
+
+
 def heads(columns: Sequence[str] = USUAL_COLUMNS) -> list[str]:
     """The words above the columns of a list."""
     return [words.name(COLUMNS, name) for name in columns]
@@ -80,23 +101,40 @@ def lines_shown(
     *,
     columns: Sequence[str] = USUAL_COLUMNS,
     view: str | None = None,
-    present: Mapping[int, Iterable[Present]] | None = None,
-) -> list[Markup]:
-    """Rows of a table (or what another template's macro `row` makes of a line), in the reader's language and zone.
+    present: Mapping[int, Iterable[Present]] = NOBODY,
+) -> Markup:
+    """The rows of a table (or what another template's macro `row` makes of lines), in the reader's language and zone; empty
+    when there are none.
 
     `view` is the address of the list, which each row's link carries on; `present` is who is at which ticket.
     """
-    moment = now.replace(second=now.second // STEP_SECONDS * STEP_SECONDS, microsecond=0)
-    regions = access.region_names() if "region" in columns else ()
-    kept = (template, tuple(columns), regions, moment, i18n.language(), i18n.zone())
-    inside = None if view is None else quote(view, safe="")
-    return [_filled(line, _row(line, *kept), inside, (present or {}).get(line.id)) for line in lines]
+    manner = Manner(
+        template,
+        tuple(columns),
+        None if view is None else quote(view, safe=""),
+        access.region_names() if "region" in columns else (),
+        now.replace(second=now.second // STEP_SECONDS * STEP_SECONDS, microsecond=0),
+        i18n.language(),
+        i18n.zone(),
+    )
+    lines = tuple(lines)
+    if not any(line.id in present for line in lines):
+        return _all_alone(lines, manner)
+    rows = [(_row(line, manner), present.get(line.id)) for line in lines]
+    return _joined([_with_others(row, others) if others else row.alone for row, others in rows])
 
 
-def _filled(line: Line, pieces: tuple[Markup, ...], inside: str | None, present: Iterable[Present] | None) -> Markup:
-    before, between, after = pieces
-    way = "" if inside is None else f"?at={mark(line.place)}&in={inside}"
-    return before + way + between + (_others(present) if present else "") + after
+@lru_cache(maxsize=LISTS_KEPT)
+def _all_alone(lines: tuple[Line, ...], manner: Manner) -> Markup:
+    return _joined([_row(line, manner).alone for line in lines])
+
+
+def _joined(rows: list[Markup]) -> Markup:
+    return current_app.jinja_env.get_template("tickets/_rows.html").module.rows(rows)
+
+
+def _with_others(row: Row, present: Iterable[Present]) -> Markup:
+    return row.before + _others(present) + row.after
 
 
 def _others(present: Iterable[Present]) -> TemplateModule:
@@ -104,12 +142,12 @@ def _others(present: Iterable[Present]) -> TemplateModule:
 
 
 @lru_cache(maxsize=ROWS_KEPT)
-def _row(
-    line: Line, template: str, columns: tuple[str, ...], regions: Regions, moment: datetime, _language: str, _zone: str
-) -> tuple[Markup, ...]:
-    made = current_app.jinja_env.get_template(template).module.row(_shown(line, regions, moment), columns)
-    before, rest = made.split(WAY)
-    return before, *rest.split(OTHERS)
+def _row(line: Line, manner: Manner) -> Row:
+    way = "" if manner.inside is None else f"?at={mark(line.place)}&in={manner.inside}"
+    shown = _shown(line, manner.regions, manner.moment)
+    made = current_app.jinja_env.get_template(manner.template).module.row(shown, manner.columns, way)
+    before, after = made.split(OTHERS)
+    return Row(before, after, before + after)
 
 
 def _shown(line: Line, regions: Regions, now: datetime) -> Shown:

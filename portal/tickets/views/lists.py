@@ -46,7 +46,7 @@ class Group(NamedTuple):
 
     key: str
     name: str
-    lines: list[Markup]
+    lines: Markup
     count: str
     all_url: str | None
 

@@ -87,7 +87,7 @@ def _as_in_the_list(ticket: Ticket) -> str:
     """With the columns and the way back of the list it stands in."""
     view = list_behind()
     columns = (*view.columns, TICK) if staff().may(Permission.TICKETS_BULK) else view.columns
-    (shown,) = lines_shown([selecting.line_of(ticket)], time.now(), columns=columns, view=view.address)
+    shown = lines_shown([selecting.line_of(ticket)], time.now(), columns=columns, view=view.address)
     return shown + render_template("_flashes_oob.html")
 
 
