@@ -19,6 +19,7 @@ def create_app(settings: Settings) -> Flask:
     """
     from portal import areas
     from portal.access import sources
+    from portal.signing.keyring import Keyring
 
     app = Flask(__name__, template_folder=str(PROJECT / "templates"), static_folder=None)
     master = crypto.read_master_key(settings.master_key_file)
@@ -26,6 +27,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["sources"] = sources.read(settings)
     app.extensions["store"] = Store(settings.files, master)
+    app.extensions["keyring"] = Keyring(master)
     app.extensions["factor_key"] = crypto.derive(master, "second-factors")
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)

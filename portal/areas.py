@@ -18,6 +18,7 @@ from portal.clocks import telling as _clocks  # noqa: F401
 from portal.clocks.views import blueprint as clocks_pages
 from portal.core import static, web
 from portal.core.i18n import language, lazy
+from portal.enquiries import papers as _enquiry_papers  # noqa: F401  (enters its forms into the catalogue)
 from portal.enquiries import telling as _enquiries  # noqa: F401
 from portal.enquiries.views import blueprint as enquiries_pages
 from portal.home.views import blueprint as home_pages
@@ -27,6 +28,7 @@ from portal.knowledge.views import blueprint as knowledge_pages
 from portal.messages import hooks as _messages  # noqa: F401  (enters what it wants to be told of)
 from portal.messages.queries import bell
 from portal.messages.views import blueprint as messages_pages
+from portal.openings import papers as _opening_papers  # noqa: F401
 from portal.operations import hub
 from portal.operations import telling as _operations  # noqa: F401
 from portal.operations.hub import Place
@@ -36,6 +38,8 @@ from portal.policy import telling as _policy  # noqa: F401
 from portal.policy.views import blueprint as policy_pages
 from portal.reports import telling as _reports  # noqa: F401
 from portal.reports.views import blueprint as reports_pages
+from portal.signing import telling as _signing  # noqa: F401
+from portal.signing.views import blueprint as signing_pages
 from portal.tickets.views import blueprint as tickets_pages
 from portal.tickets.views.rebases import blueprint as rebases_pages
 
@@ -68,6 +72,7 @@ AREAS = (
     Area(enquiries_pages),
     Area(tickets_pages, (Item(lazy("Tickets"), "tickets.index", Permission.TICKETS_VIEW),)),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
+    Area(signing_pages, (Item(lazy("Forms"), "signing.index", Permission.SIGNING_VIEW),)),
     Area(messages_pages),
     Area(knowledge_pages, (Item(lazy("Handbook"), "knowledge.answers", Permission.KNOWLEDGE_VIEW),)),
     Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),

@@ -13,13 +13,15 @@ from flask_wtf.csrf import generate_csrf
 from portal.access.actions import start_session
 from tests.page_checks import faults
 
+NO_TEXT = ("application/pdf", "application/pkix-cert")
+
 
 class Reply:
     """An answer: its status, text, headers, and what a person would read."""
 
     def __init__(self, response, url: str):
-        self.status, self.headers, self.text, self.url = response.status_code, response.headers, response.text, url
-        self.data = response.data
+        self.status, self.headers, self.url, self.data = response.status_code, response.headers, url, response.data
+        self.text = "" if response.mimetype in NO_TEXT else response.text
 
     @cached_property
     def soup(self):

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from portal import create_app, migrations, policy
-from portal.core import crypto, db, i18n
+from portal.core import crypto, db, i18n, time
 from portal.settings import read
+from portal.signing.actions import certificates
 from tests import make, postgres, together
 from tests.browser import Browser
 
@@ -56,6 +57,7 @@ def app(tmp_path_factory, database_setting):
     app.config["TESTING"] = False
     migrations.migrate()
     make.ground()
+    certificates.found(app.extensions["keyring"], at=time.now())
     yield app
     db.database.close()
 

@@ -38,6 +38,11 @@ class Permission(StrEnum):
     POLICY_VIEW = "policy:view"
     REPORTS_TEAM = "reports:team"
     REPORTS_VIEW = "reports:view"
+    SIGNING_CERTIFICATES = "signing:certificates"
+    SIGNING_FILL = "signing:fill"
+    SIGNING_SIGN = "signing:sign"
+    SIGNING_VERIFY = "signing:verify"
+    SIGNING_VIEW = "signing:view"
     TICKETS_ASSIGN = "tickets:assign"
     TICKETS_BULK = "tickets:bulk"
     TICKETS_CLAIM = "tickets:claim"
@@ -82,6 +87,11 @@ NAMES = {
     Permission.POLICY_VIEW: ("查阅规章制度", "Read the regulations"),
     Permission.REPORTS_TEAM: ("按人员查看报表", "See reports person by person"),
     Permission.REPORTS_VIEW: ("查看报表", "See reports"),
+    Permission.SIGNING_CERTIFICATES: ("查看、吊销签名证书", "See and take back certificates of signature"),
+    Permission.SIGNING_FILL: ("填写表单", "Fill in forms"),
+    Permission.SIGNING_SIGN: ("签署、退回表单", "Sign forms and send them back"),
+    Permission.SIGNING_VERIFY: ("核验签名", "Verify signatures"),
+    Permission.SIGNING_VIEW: ("查看表单", "See forms"),
     Permission.TICKETS_ASSIGN: ("分派他人负责的工单", "Assign tickets that others own"),
     Permission.TICKETS_BULK: ("批量修改工单", "Change many tickets at once"),
     Permission.TICKETS_CLAIM: ("领取、让出工单", "Claim tickets and offer one's own"),

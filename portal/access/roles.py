@@ -36,14 +36,28 @@ class Role(NamedTuple):
     scope: Scope
 
 
-EVERYBODY = frozenset({Permission.ACCESS_OWN, Permission.HOME_VIEW, Permission.NOTICES_VIEW, Permission.POLICY_VIEW})
+EVERYBODY = frozenset(
+    {
+        Permission.ACCESS_OWN,
+        Permission.HOME_VIEW,
+        Permission.NOTICES_VIEW,
+        Permission.POLICY_VIEW,
+        Permission.SIGNING_VERIFY,
+    }
+)
 READER = EVERYBODY | {
     Permission.ACCESS_VIEW,
     Permission.ENQUIRIES_VIEW,
     Permission.KNOWLEDGE_VIEW,
+    Permission.SIGNING_VIEW,
     Permission.TICKETS_VIEW,
 }
-ADVISER = READER | {Permission.ENQUIRIES_ANSWER, Permission.ENQUIRIES_TRANSFER}
+ADVISER = READER | {
+    Permission.ENQUIRIES_ANSWER,
+    Permission.ENQUIRIES_TRANSFER,
+    Permission.SIGNING_FILL,
+    Permission.SIGNING_SIGN,
+}
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE, Permission.TICKETS_BULK, Permission.TICKETS_CLAIM}
 CLERK = DESK | {
     Permission.ARCHIVE_EDIT,
@@ -69,6 +83,7 @@ LEADING_ALL = {
     Permission.KNOWLEDGE_WORDING,
     Permission.OPERATIONS_VIEW,
     Permission.POLICY_PROPOSE,
+    Permission.SIGNING_CERTIFICATES,
 }
 MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
@@ -294,6 +309,7 @@ ROLES = {
                 Permission.AUDIT_VIEW,
                 Permission.CLOCKS_MANAGE,
                 Permission.POLICY_PROPOSE,
+                Permission.SIGNING_CERTIFICATES,
             }
             | RUNNING,
             Clearance.INTERNAL,

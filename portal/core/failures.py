@@ -22,7 +22,8 @@ NO_WRITE = ("readonly database", "read-only", "unable to open database")
 BUSY = ("database is locked", "too many connections", "connection", "deadlock detected")
 SECRET_FIELDS = ("password", "csrf_token", "code")
 HIDDEN_FIELDS = {
-    "all", "before", "customer_id", "draft", "filter", "job", "kept_action", "next", "seen", "ticket", "token", "version",
+    "all", "before", "customer_id", "draft", "filter", "job", "kept_action", "next",
+    "place", "revision", "seen", "ticket", "token", "version",
     "view",
     "wording",
 }  # fmt: skip

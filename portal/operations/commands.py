@@ -15,11 +15,14 @@ from portal.core.db import open_database
 from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.demo import load as load_demo
+from portal.demo.loading import BEFORE
 from portal.operations import errands, keys, shape
 from portal.operations.backups.making import make
 from portal.operations.duty import tick_by_hand
 from portal.operations.regions import REGIONS
 from portal.settings import Settings
+from portal.signing.actions import certificates
+from portal.signing.keyring import Keyring
 
 ADMINISTRATOR = "admin"
 
@@ -28,6 +31,7 @@ def init(args, settings: Settings) -> int:
     """Make the home; an interrupted one is completed, a finished one is refused, or left alone with `--if-needed`."""
     demo = args.demo or settings.demo
     master = keys.existing_or_new(settings)
+    keyring = Keyring(master)
     open_database(settings, master)
     if _is_finished():
         if args.if_needed:
@@ -38,8 +42,9 @@ def init(args, settings: Settings) -> int:
         _remember_demo(settings)
     with db.atomic():
         lay_ground(by=SYSTEM)
+        certificates.found(keyring, at=time.now() - BEFORE if demo else time.now())
         if demo:
-            load_demo(Store(settings.files, master))
+            load_demo(Store(settings.files, master), keyring)
         else:
             _hire_administrator(works_for=timedelta(hours=settings.one_time_hours))
     tick_by_hand(settings.term)
@@ -55,6 +60,7 @@ def migrate(args, settings: Settings) -> int:
         return 0
     made = None if args.no_backup else make(settings, keys.existing(settings), passphrase=settings.backup_passphrase)
     print("\n".join(migrations.migrate()))
+    certificates.found(Keyring(keys.existing(settings)), at=time.now())
     if made:
         errands.note(made, by=SYSTEM, at=time.now())
         print(f"Backed up first: {made.path}")

@@ -9,6 +9,7 @@ from portal.core import i18n
 from portal.core.i18n import _, lazy
 from portal.operations.checks import BAD, Finding, home, journal, machine, note, paper, parts, sources
 from portal.settings import PROJECT, Settings
+from portal.signing.paper import FONTS
 
 
 class Check(NamedTuple):
@@ -28,6 +29,7 @@ CHECKS = (
     Check(lazy("Pango"), lambda _: paper.pango()),
     Check(lazy("HarfBuzz"), lambda _: paper.harfbuzz_subset(), essential=False),
     Check(lazy("Chinese font"), lambda _: paper.han_glyph(), essential=False),
+    Check(lazy("Fonts of forms"), lambda _: paper.form_fonts(FONTS), essential=False),
     Check(lazy("Browser parts"), lambda _: parts.browser_parts(PROJECT / "static")),
     Check(lazy("Translations"), lambda _: parts.translations(i18n.CATALOGUES), essential=False),
     Check(lazy("Clock"), home.clock),

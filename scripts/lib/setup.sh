@@ -15,7 +15,8 @@ useful=(
     fonts-noto-cjk                     # Chinese on paper
 )
 for_tests=(
-    poppler-utils                      # reads PDFs back
+    poppler-utils                      # reads PDFs back, and says what it thinks of their signatures
+    libnss3-tools                      # certutil: makes poppler trust the tests' own root
     postgresql                         # the tests start a server of their own from it
     slapd ldap-utils                   # a directory of the tests' own
     libatomic1                         # Playwright's driver needs it, and no package asks for it

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -19,12 +20,16 @@ from portal.core.db import open_database
 from portal.core.files import Store
 from portal.enquiries import actions
 from portal.enquiries.procedure import ENQUIRY
+from portal.openings.papers import OPINION, SLIP
 from portal.operations import actions as operations
 from portal.operations.models import REHEARSAL
 from portal.operations.ticking import tick
 from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.settings import read
+from portal.signing.actions import certificates, documents, signatures
+from portal.signing.keyring import Keyring
+from portal.signing.queries.documents import standing
 from portal.tickets.actions import drafts, linking, merging, rebases
 from portal.tickets.models import Ticket
 from portal.tickets.procedures import address_of
@@ -58,6 +63,7 @@ def build(home: Path) -> None:
     _stories(make.cast(), Store(settings.files, key), time.now())
     _versions(make.cast(), time.now())
     _rehearsal(make.cast(), time.now())
+    _forms(make.cast(), Store(settings.files, key), Keyring(key), time.now())
     tick(all_of_them=True)
 
 
@@ -78,6 +84,16 @@ def _stories(people: SimpleNamespace, store: Store, now: datetime) -> None:
     merging.merge(tickets[10], tickets[12], by=people.clerk, reason="")
     linking.link(tickets[2], tickets[13], by=people.clerk)
     _drafts(tickets[9], now)
+
+
+def _forms(people: SimpleNamespace, store: Store, keyring: Keyring, now: datetime) -> None:
+    """A slip that is a draft; an opinion that the clerk has signed and the manager has not."""
+    certificates.found(keyring, at=now)
+    facts = {"customer": "Müller Maschinenbau GmbH", "opinion": "pass", "reason": "资料齐全。"}
+    begin = partial(documents.begin, region="eu", language="zh", by=people.clerk, at=now)
+    begin(SLIP, {"customer": "Müller Maschinenbau GmbH", "papers": [["Licence", "1", "", ""]]})
+    opinion = documents.freeze(standing(begin(OPINION, facts)), store=store, by=people.clerk, at=now)
+    signatures.sign(opinion, 0, by=people.clerk, keyring=keyring, store=store, at=now)
 
 
 def _drafts(ticket: Ticket, now: datetime) -> None:

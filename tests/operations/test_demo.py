@@ -17,6 +17,7 @@ from portal.enquiries.procedure import ENQUIRY
 from portal.messages.models import Notice
 from portal.operations.regions import REGIONS
 from portal.schedule import DESK
+from portal.signing.keyring import Keyring
 from portal.tickets import words
 from portal.tickets.engine import MERGED
 from portal.tickets.models import Attachment, Entry, Ticket
@@ -82,7 +83,7 @@ MOMENTS = {
 def test_whenever_it_is_loaded_something_is_due_soon_and_something_late(bare_home, tmp_path, now):
     """What is due by elapsed time decides, so that no weekend and no holiday empties a column."""
     with opened(bare_home), time.frozen(now):
-        load(Store(tmp_path / "files", b"k" * 32))
+        load(Store(tmp_path / "files", b"k" * 32), Keyring(b"k" * 32))
         for job in DESK:
             job.run(now=now)
         states = [state_of(ticket, now) for ticket in Ticket.select()]

@@ -23,10 +23,11 @@ pytestmark = pytest.mark.filterwarnings(
 PARAMETERS = ["q", "after", "stage", "state", "level", "channel", "region", "owner", "customer", "do", "next", "as"]
 PARAMETERS += ["country", "name", "how", "role", "language", "zone", "profile", "page"]
 PARAMETERS += ["period", "by", "time", "from", "until", "kind", "person", "rule", "stopwatch"]
+PARAMETERS += ["about", "digest", "version"]
 PARAMETERS += ["who", "what", "subject", "since", "same", "origin", "reason"]
 MEGABYTES = 10 * 1_000_000
 TEXT_CONTROLS = "input:not([type]), input[type=text], input[type=search], input[type=datetime-local], textarea"
-WORDLESS = {"csrf_token", "seen", "version"}
+WORDLESS = {"csrf_token", "seen", "version", "revision", "place"}
 GROWS_ANYWAY = {"session", "sign_in_attempt"}
 
 
@@ -153,6 +154,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "home.language",
         "knowledge.review_answer", "operations.run_job",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar",
+        "signing.refuse", "signing.renew", "signing.revoke", "signing.sign",
         "rebases.undo", "tickets.be_at", "tickets.claim", "tickets.keep", "tickets.look_at_run_again", "tickets.merge",
         "tickets.pin_view", "tickets.preview", "tickets.save_view", "tickets.undo_run",
     }  # fmt: skip

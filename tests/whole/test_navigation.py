@@ -41,6 +41,9 @@ ELSEWHERE = {
     "policy.versions": "a button of the regulations",
     "rebases.index": "a button of the calendars",
     "reports.tickets": "behind each figure of the reports",
+    "signing.certificates": "a button of the forms",
+    "signing.root_file": "a button of the certificates",
+    "signing.verify": "a button of the forms",
     "enquiries.board": "an address of old; leads to the board of all tickets",
     "enquiries.index": "an address of old; leads to the list of all tickets",
     "tickets.counted_tabs": "asked for after the list, for the numbers of its tabs",
@@ -55,6 +58,7 @@ NO_LINKS = {
 }  # fmt: skip
 NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
+NO_LINKS |= {"signing.copy"}  # of a form that does not count any more
 NO_LINKS |= {"enquiries.board", "enquiries.index", "tickets.counted_tabs", "tickets.search_words", "tickets.show"}
 VISITS = 3  # of one kind of page
 

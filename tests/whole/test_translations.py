@@ -19,6 +19,7 @@ NO_PAGES = {
     "static_files.send", "home.healthz", "metrics.show", "tickets.download", "messages.bell", "archive.suggestions",
     "access.sign_in",
     "journal.key",  # a key as text
+    "signing.file", "signing.copy", "signing.root_file",  # files
 }  # fmt: skip
 # What stands in the address or is data, not words of the portal; each with its reason.
 DATA = (
@@ -29,7 +30,7 @@ DATA = (
 )
 # Where a calendar's days come from; what opens a file; programs that operations names; a standard (OpenID Connect).
 SAME_IN_CHINESE = {"chinesecalendar", "Excel", "Python", "Flask", "peewee", "Lite", "Postgre", "Pango", "Harf", "Buzz"}
-SAME_IN_CHINESE |= {"Open", "Connect"}
+SAME_IN_CHINESE |= {"Open", "Connect", "Adobe", "Acrobat", "Windows"}
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,15 @@ from portal.clocks.models import RebaseRun
 from portal.core import time
 from portal.enquiries import actions as enquiries
 from portal.messages.models import Notice
+from portal.openings.papers import SLIP
 from portal.operations import actions as operations
 from portal.operations.models import REHEARSAL, Errand
 from portal.policy import actions as policies
 from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
+from portal.signing.actions import documents as signing
+from portal.signing.models import Document
 from portal.tickets.actions import linking, merging, rebases, saved
 from portal.tickets.actions import runs as changes
 from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, SavedView, Ticket
@@ -51,6 +54,7 @@ class World(SimpleNamespace):
     view: SavedView  # one's own
     absence: Absence  # one's own
     away: Absence  # of agent.us
+    form: Document  # a slip, still a draft
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -60,10 +64,10 @@ class World(SimpleNamespace):
         area = endpoint.partition(".")[0]
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
         numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1}
-        numbers |= {"operations": self.errand.id, "knowledge": 1}
+        numbers |= {"operations": self.errand.id, "knowledge": 1, "signing": self.form.number}
         return {
             "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
-            "key": "note",
+            "key": "F-03" if area == "signing" else "note",
             "run_id": self.bulk.id,
             "view_id": self.view.id,
             "path": "backups",
@@ -116,7 +120,14 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         child=_linked(ticket, buyer, cast, title=title, text=words),
         absence=_absence(everything),
         away=_absence(cast.stranger),
+        form=_slip(buyer, everything, words),
     )
+
+
+def _slip(buyer: CustomerCard, by: Staff, words: str) -> Document:
+    """A confirmation slip about the customer, to be frozen."""
+    facts = {"customer": buyer.name, "handed_on": "2026-11-26", "complete": True, "papers": [[words, "1", "", ""]]}
+    return signing.begin(SLIP, facts, region=buyer.region, language="zh", by=by, at=time.now())
 
 
 def _linked(ticket: Ticket, buyer: CustomerCard, cast, **said: str) -> Ticket:

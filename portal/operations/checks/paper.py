@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from pathlib import Path
 
 from portal.core.i18n import _
 from portal.operations.checks import Finding, bad, good
+from portal.signing import fonts
 
 PANGO, PANGOFT2, HARFBUZZ_SUBSET = "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"
 HAN = "中"
@@ -34,6 +36,14 @@ def han_glyph(unknown: Callable[[str], int] | None = None) -> Finding:
     if boxes:
         return bad(_("No font here has %(sign)s, so Chinese is printed as boxes; install fonts-noto-cjk.", sign=HAN))
     return good(_("Chinese can be printed."))
+
+
+def form_fonts(folder: Path) -> Finding:
+    """Whether the fonts of printed forms were cut; without them forms are large and slow."""
+    missing = [path.name for path in fonts.files(folder).values() if not path.exists()]
+    if missing:
+        return bad(_("The fonts of forms are missing (%(names)s); `portal fonts build` makes them.", names=", ".join(missing)))
+    return good(_("The fonts of forms are there."))
 
 
 def unknown_glyphs(text: str) -> int:

@@ -1,0 +1,1 @@
+"""Writes: certificates made and taken back; documents filled in, frozen, signed, refused, made anew."""

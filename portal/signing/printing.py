@@ -1,0 +1,106 @@
+"""A document as it is printed: the HTML of its form, the stamp of a signature, and the picture that leads back to it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import segno
+
+from portal.access.models import Staff
+from portal.core import db
+from portal.signing import paper, rules
+from portal.signing.catalogue import Slot
+from portal.signing.models import DRAFT, REFUSED, SUPERSEDED, Document
+from portal.signing.paper import Box, Sheet
+from portal.signing.queries.documents import Standing
+
+MARKS = {
+    DRAFT: ("草稿 · 未签署", "Draft · not signed"),
+    REFUSED: ("已退回 · 无效", "Sent back · void"),
+    SUPERSEDED: ("已被新版本取代", "Superseded by a newer version"),
+}
+QUIET = 2
+
+
+class Code(NamedTuple):
+    """A QR code for an SVG: its width, and the path of its dark modules."""
+
+    size: int
+    path: str
+
+
+def sheet(found: Standing, *, marked: bool = True) -> Sheet:
+    """The form rendered; a copy that is not the signed file says so across its pages."""
+    return paper.sheet(html(found, marked=marked))
+
+
+def html(found: Standing, *, marked: bool = True) -> str:
+    document, kind = found.document, found.kind
+    mark = MARKS.get(document.state) if marked else None
+    return paper.filled(
+        kind.template,
+        kind=kind,
+        document=document,
+        facts=document.facts,
+        say=partial(_said, document.language),
+        company=_said(document.language, db.settings().company_zh, db.settings().company_en),
+        mark=_said(document.language, *mark) if mark else "",
+        digest=rules.short(document.digest) if document.digest else "",
+        code=code(verification(document)) if document.digest else None,
+        key_words=f"portal-form:{document.number}/{document.version}",
+        signatures=_places(found),
+    )
+
+
+def _places(found: Standing) -> list[tuple[str, Slot]]:
+    slots = {slot.key: slot for slot in found.kind.slots}
+    return [(field_of(one.place), slots[one.slot]) for one in found.signatures]
+
+
+def field_of(place: int) -> str:
+    """The name of the signature field of a place."""
+    return f"sign{place + 1}"
+
+
+def stamp(person: Staff, slot: Slot, language: str, at: datetime, box: Box) -> bytes:
+    """What stands in the box of a signature: name, in which role, when by the person's own clock. A PDF of one page."""
+    here = at.astimezone(ZoneInfo(person.zone))
+    drawn = paper.filled(
+        "paper/stamp.html",
+        language=language,
+        name=_said(language, person.name, person.name_en or person.name),
+        role=_said(language, *slot.names),
+        moment=f"{here:%Y-%m-%d %H:%M} {_offset(here)}",
+        said=_said(language, "电子签名", "Signed electronically"),
+    )
+    return paper.sheet(drawn, (box.right - box.left, box.top - box.bottom)).pdf
+
+
+def _offset(moment: datetime) -> str:
+    minutes = int(moment.utcoffset().total_seconds()) // 60
+    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+
+
+def verification(document: Document) -> str:
+    """Where somebody who holds the paper asks about it; where the portal does not know its own address, what to type there."""
+    start, address = "".join(rules.short(document.digest).split()), db.settings().address.rstrip("/")
+    return f"{address}/verify?digest={start}" if address else f"{document.number} {start}"
+
+
+def code(text: str) -> Code:
+    """The QR code of a text, with the quiet border it must have."""
+    made = segno.make(text, error="m", micro=False)
+    rows = enumerate(made.matrix_iter(border=QUIET))
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
+    return Code(made.symbol_size(border=QUIET)[0], path)
+
+
+def _said(language: str, zh: str, en: str) -> str:
+    """In the document's language; in both, one after the other where they differ."""
+    if language == "both" and zh != en:
+        return f"{zh} {en}"
+    return en if language == "en" else zh
+

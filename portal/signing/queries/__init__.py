@@ -1,0 +1,1 @@
+"""Reads: certificates, documents and who may see them."""

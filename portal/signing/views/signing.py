@@ -1,0 +1,96 @@
+"""The steps of a document: frozen, signed, sent back, made anew."""
+
+from __future__ import annotations
+
+from flask import Response, flash, url_for
+
+from portal.access import Permission, guard, requires, staff
+from portal.access import actions as access
+from portal.access.rules import Stop, Way
+from portal.access.sources import Unreachable
+from portal.access.views.arrival import wait, with_wait
+from portal.core import time
+from portal.core.i18n import _
+from portal.core.web import go, takes_form
+from portal.signing.actions import documents as actions
+from portal.signing.actions import signatures
+from portal.signing.forms import RefusalForm, SignForm
+from portal.signing.queries import documents as queries
+from portal.signing.queries.documents import Standing
+from portal.signing.views.blueprint import ONE, blueprint, keyring, store
+from portal.signing.views.document import shown, sign_form
+
+
+@blueprint.post(f"{ONE}/freeze")
+@requires(Permission.SIGNING_FILL)
+def freeze(number: str) -> Response:
+    actions.freeze(queries.one(staff(), number), store=store(), by=staff(), at=time.now())
+    flash(_("The form is frozen and can be signed."), "success")
+    return _to(number)
+
+
+@blueprint.post(f"{ONE}/signature")
+@takes_form
+@requires(Permission.SIGNING_SIGN)
+def sign(number: str) -> Response:
+    """Refused before the password is asked for where the place is not this person's (DM-O1)."""
+    found = queries.one(staff(), number)
+    form = sign_form(found)
+    form.validate()
+    if form.stale:
+        return shown(found, status=422, sign=form)
+    place = form.place.data if form.place.data in range(len(found.signatures)) else 0
+    signatures.demand(found, place, staff(), time.now())
+    if refusal := _refusal_to_prove(found, form):
+        return refusal
+    signatures.sign(found.document, place, by=staff(), keyring=keyring(), store=store())
+    flash(_("Signed."), "success")
+    return _to(number)
+
+
+@blueprint.post(f"{ONE}/refusal")
+@takes_form
+@requires(Permission.SIGNING_SIGN)
+def refuse(number: str) -> Response:
+    found = queries.one(staff(), number)
+    form = RefusalForm()
+    if not form.validate_on_submit():
+        return shown(found, status=422, refusal=form)
+    actions.refuse(found, form.reason.data, by=staff(), at=time.now())
+    flash(_("The form goes back; whoever made it can make a new version."), "success")
+    return _to(number)
+
+
+@blueprint.post(f"{ONE}/renewal")
+@requires(Permission.SIGNING_FILL)
+def renew(number: str) -> Response:
+    actions.renew(queries.one(staff(), number), by=staff(), at=time.now())
+    return go(url_for(".edit", number=number))
+
+
+def _to(number: str) -> Response:
+    return go(url_for(".show", number=number))
+
+
+def _refusal_to_prove(found: Standing, form: SignForm) -> Response | None:
+    """The page again when password or code are not those of the person; None when they are."""
+    if form.errors:
+        return shown(found, status=422, sign=form)
+    first = form.password or form.code
+    try:
+        wrong = access.prove(
+            staff(), form.typed_password, form.typed_code, way=Way.CODE if form.code else None,
+            visitor=guard.visitor(), key=guard.factor_key(), sources=guard.sources(),
+        )  # fmt: skip
+    except Unreachable as unreachable:
+        first.errors = [unreachable.reason]
+        return shown(found, status=503, sign=form)
+    except access.TooEarly as refusal:
+        seconds, words = wait(refusal.until)
+        first.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
+        return with_wait(shown(found, status=429, sign=form), seconds)
+    if wrong is Stop.PASSWORD:
+        form.password.errors = [_("This is not your present password.")]
+    elif wrong is Stop.CODE:
+        form.code.errors = [_("This code is wrong or was used already. Wait for the next one.")]
+    return shown(found, status=422, sign=form) if wrong else None
