@@ -1,4 +1,5 @@
-"""What access asks of the areas above it: to tell people something, to hear of deputies, and to say what permissions allow.
+"""What access asks of the areas above it: to tell people something, to hear of deputies and of who leaves, and to say what
+permissions allow.
 Whoever can answer says so once, when it is imported; access names none of them."""
 
 from __future__ import annotations
@@ -69,3 +70,18 @@ def on_deputy(listener: Listener) -> Listener:
 def tell_deputy(absence: Absence, deputy: Staff, word: Word, *, at: datetime) -> None:
     for listener in _listeners:
         listener(absence, deputy, word, at)
+
+
+Farewell = Callable[..., object]
+_farewells: list[Farewell] = []
+
+
+def on_leaving(farewell: Farewell) -> Farewell:
+    """Call this with (person, by=, at=, reason=) inside the transaction in which somebody's account closes."""
+    _farewells.append(farewell)
+    return farewell
+
+
+def tell_leaving(person: Staff, *, by: object, at: datetime, reason: str) -> None:
+    for farewell in _farewells:
+        farewell(person, by=by, at=at, reason=reason)

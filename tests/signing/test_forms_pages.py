@@ -2,7 +2,9 @@
 
 import pytest
 
+from portal.access.actions import deactivate
 from portal.audit.models import JournalRow
+from portal.messages.models import Notice
 from portal.signing.models import Certificate, Document, Signature
 from tests import make
 
@@ -195,3 +197,28 @@ def test_three_sign_the_opinion_in_their_order(browse, cast):
     assert sign(manager, document, 1).status == 303
     assert sign(browse(settlement), document, 2).status == 303
     assert newest().state == "done"
+
+
+def told(person) -> list[str]:
+    return [row.text_zh for row in Notice.select().where(Notice.staff == person).order_by(Notice.id)]
+
+
+def test_who_has_to_sign_is_told_and_the_maker_what_became_of_it(browse, cast, market):
+    hands = browse(market)
+    document = frozen(hands)
+    assert told(market) == [] == told(cast.clerk), "it is the market clerk's own turn, whom nobody has to tell"
+    assert sign(hands, document, 0).status == 303
+    waits = f"递交开户资料确认单 {document.number} 待您签名"
+    assert told(cast.clerk) == told(cast.senior) == [waits] and told(cast.stranger) == []
+    assert sign(browse(cast.clerk), document, 1).status == 303
+    assert told(market) == [f"递交开户资料确认单 {document.number} 已全部签署"]
+
+
+@pytest.mark.rule("TM-3.4c")
+def test_who_leaves_signs_nothing_more(browse, cast, market):
+    document = frozen(browse(market))
+    assert sign(browse(market), document, 0).status == 303
+    row = Certificate.get(Certificate.staff == market)
+    deactivate(market, by=cast.admin, reason="离职")
+    row = Certificate.get_by_id(row.id)
+    assert row.revoked_at is not None and (row.revoked_by, row.reason) == ("admin", "离职")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from portal.access import passwords, queries, rules
 from portal.access.actions.passwords import reset_password
 from portal.access.actions.sessions import revoke_all
+from portal.access.hooks import tell_leaving
 from portal.access.models import Staff
 from portal.access.permissions import Permission
 from portal.access.roles import clearance_of, in_order, permissions_of
@@ -112,6 +113,7 @@ def deactivate(person: Staff, *, by: Staff, reason: str) -> None:
         ended = revoke_all(person, by=by)
         changes = {"active": [True, False], "sessions_ended": [None, ended]}
         record("staff.deactivated", person, by=by, reason=reason, changes=changes)
+        tell_leaving(person, by=by, at=now(), reason=reason)
 
 
 def reinstate(person: Staff, *, by: Staff, works_for: timedelta) -> str | None:

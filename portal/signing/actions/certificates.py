@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from peewee import IntegrityError
 
+from portal.access.hooks import on_leaving
 from portal.access.models import Staff
 from portal.audit import SYSTEM
 from portal.audit import actions as audit
@@ -52,6 +53,7 @@ def for_person(person: Staff, keyring: Keyring, *, at: datetime) -> Certificate:
     return _keep(made, Use.PERSON, keyring, staff=person, by=person, at=at)
 
 
+@on_leaving
 def revoke(person: Staff, *, by: object, at: datetime, reason: str) -> int:
     """Take every certificate of a person back, for good; how many. What they signed before stays good."""
     with db.atomic():

@@ -15,6 +15,7 @@ from portal.core.errors import Missing, Refused
 from portal.core.files import Store, Stored
 from portal.core.i18n import HEADQUARTERS, _, both
 from portal.signing import pades, printing, rules
+from portal.signing.actions import turns
 from portal.signing.catalogue import Kind
 from portal.signing.models import DRAFT, REFUSED, SIGNING, SUPERSEDED, Document, Signature
 from portal.signing.queries import documents as queries
@@ -77,6 +78,7 @@ def freeze(found: Standing, *, store: Store, by: Staff, at: datetime) -> Documen
             raise ChangedMeanwhile
         _supersede(document, by=by, at=at)
         audit.record("form.frozen", document, by=by, at=at, changes={"digest": [None, document.digest]})
+        turns.tell_next(queries.standing(Document.get_by_id(document.id)), by=by)
     return Document.get_by_id(document.id)
 
 
@@ -91,6 +93,7 @@ def refuse(found: Standing, reason: str, *, by: Staff, at: datetime) -> None:
         mine = (Signature.document == document) & (Signature.place == place)
         Signature.update(staff=by, refused_at=at, reason=reason).where(mine).execute()
         audit.record("form.refused", document, by=by, at=at, reason=reason)
+        turns.tell_maker(found, REFUSED, by=by)
 
 
 def renew(found: Standing, *, by: Staff, at: datetime) -> Document:

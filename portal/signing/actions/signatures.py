@@ -16,7 +16,7 @@ from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.core.i18n import _, lazy
 from portal.signing import pades, printing, rules, verifying
-from portal.signing.actions import certificates
+from portal.signing.actions import certificates, turns
 from portal.signing.actions.documents import _file, content, kept
 from portal.signing.authority import Use
 from portal.signing.keyring import Keyring, certificate_of
@@ -78,7 +78,9 @@ def _try(found: Standing, place: int, *, by: Staff, keyring: Keyring, store: Sto
             told = {"slot": [None, found.kind.slots[place].key], "certificate": [None, certificate.serial]}
             audit.record("form.signed", document, by=by, at=at, changes=told)
             if is_last:
-                _close(document, stored.sha256, by=by, at=at)
+                _close(found, stored.sha256, by=by, at=at)
+            else:
+                turns.tell_next(queries.standing(Document.get_by_id(document.id)), by=by)
     except _MovedOn:
         return False
     return True
@@ -115,7 +117,9 @@ def _stamper(keyring: Keyring, at: datetime) -> OwnStamper:
     return OwnStamper(pades.as_asn1(certificate_of(row)), keyring.key(row), [], at)
 
 
-def _close(document: Document, sha256: str, *, by: Staff, at: datetime) -> None:
+def _close(found: Standing, sha256: str, *, by: Staff, at: datetime) -> None:
+    document = found.document
     audit.record("form.sealed", document, by=by, at=at, changes={"sha256": [None, sha256]})
+    turns.tell_maker(found, DONE, by=by)
     if effect := _effects.get(document.kind):
         effect(document, by, at)
