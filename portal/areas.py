@@ -21,6 +21,7 @@ from portal.core.i18n import language, lazy
 from portal.enquiries import papers as _enquiry_papers  # noqa: F401  (enters its forms into the catalogue)
 from portal.enquiries import telling as _enquiries  # noqa: F401
 from portal.enquiries.views import blueprint as enquiries_pages
+from portal.handover import papers as _handover_papers  # noqa: F401
 from portal.home.views import blueprint as home_pages
 from portal.journal.views import blueprint as journal_pages
 from portal.knowledge import telling as _knowledge  # noqa: F401

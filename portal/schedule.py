@@ -9,6 +9,7 @@ from typing import NamedTuple
 from portal.access import jobs as access
 from portal.core.i18n import noted
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
+from portal.handover import jobs as handover
 from portal.journal import jobs as journal
 from portal.messages import jobs as messages
 from portal.operations import jobs as operations
@@ -36,6 +37,7 @@ SCHEDULE = (
     Job(noted("go on with re-bases of open clocks"), tickets.rebase, timedelta(seconds=5)),
     Job(noted("let those go whose pages have fallen silent"), tickets.sweep_presence, timedelta(seconds=15)),
     Job(noted("tell of new versions of the regulations, and remind"), messages.tell_versions, timedelta(minutes=1)),
+    Job(noted("tell of mornings that nobody has checked"), handover.tell_of_unchecked_mornings, timedelta(minutes=1)),
     Job(noted("keep the figures of the reports"), reports.keep, timedelta(minutes=1)),
     Job(noted("go on verifying the journal"), journal.go_on_verifying, timedelta(seconds=5)),
     Job(noted("anchor the journal"), journal.anchor, timedelta(hours=1)),

@@ -15,6 +15,7 @@ from portal.core.errors import Refused
 from portal.core.i18n import _, both
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
+from portal.signing.views.about import forms_about
 
 ONE = "/<int(max=2147483647):number>"
 
@@ -76,7 +77,8 @@ def register() -> Response:
 def show(number: int) -> Response:
     customer = queries.card(staff(), number)
     region = _region_names()[customer.region]
-    return page("archive/show.html", customer=customer, region=region, now=now(), may_edit=_may_edit())
+    papers = forms_about(f"customer:{customer.id}")
+    return page("archive/show.html", customer=customer, region=region, now=now(), may_edit=_may_edit(), papers=papers)
 
 
 @blueprint.get(f"{ONE}/edit")

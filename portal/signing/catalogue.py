@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,18 @@ from portal.access.models import Staff
 Facts = dict[str, Any]
 Prefill = Callable[[Staff, str], "Known"]
 FIELD_KINDS = ("text", "long", "date", "choice", "yes", "table")
+ALONE = ("table", "long")
 PAPER = "paper/form.html"
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the portal knows of the thing a form is about: facts by field, and the region it belongs to."""
+    """What the portal knows of the thing a form is about: facts by field, the region it belongs to, and what it is about
+    where nobody names it."""
 
     facts: Facts = field(default_factory=dict)
     region: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,12 @@ class Part(Named):
     """A titled piece of a form."""
 
     fields: tuple[Field, ...] = ()
+
+    @property
+    def runs(self) -> list[list[Field]]:
+        """Its fields in order: tables and long texts each alone, what lies between them together."""
+        alone = groupby(enumerate(self.fields), lambda pair: pair[0] if pair[1].kind in ALONE else -1)
+        return [[field for _place, field in run] for _key, run in alone]
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,7 @@ def known(kind: Kind, reader: Staff, about: str) -> Known:
     """What the portal knows for this form of the thing `about` ("customer:12"), as far as the reader may see it.
     Raises Missing when there is no such thing."""
     prefill = _prefills.get(kind.key)
-    return prefill(reader, about) if prefill and about else Known()
+    return prefill(reader, about) if prefill and (about or not kind.about) else Known()
 
 
 def read(schema: Mapping[str, Any]) -> Kind:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from portal.core.time import now
 from portal.reports import jobs
-from tests.bench import arithmetic, bulk, crowd, journal, pages, places, polling, rebase, serving, table
+from tests.bench import arithmetic, bulk, crowd, forms, journal, pages, places, polling, rebase, serving, table
 from tests.bench.client import Client
 from tests.bench.homes import CLERK, Homes, say
 from tests.bench.measuring import Page, measure
@@ -104,6 +104,11 @@ def figures(homes: Homes, _effort: Effort) -> Iterator[Line]:
         yield Line("figures, nothing changed", f"{(time.process_time() - began) * 1000 / LOOKS:6.2f} ms CPU a look")
 
 
+def formed(homes: Homes, _effort: Effort) -> Iterator[Line]:
+    with homes.usual.opened():
+        yield from forms.lines(homes.usual.folder)
+
+
 def memory(homes: Homes, _effort: Effort) -> Iterator[Line]:
     clock = serving.scheduler(homes.usual.folder)
     try:
@@ -125,6 +130,7 @@ OTHERS: dict[str, Callable[[Homes, Effort], Iterator[Line]]] = {
     "rebase": rebased,
     "arithmetic": arithmetics,
     "journal": journalled,
+    "forms": formed,
     "memory": memory,
 }
 NAMES = (*pages.PAGES, *OTHERS)

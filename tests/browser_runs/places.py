@@ -69,6 +69,7 @@ READ = (
     Place("/forms", "manager"),
     Place("/forms/new/F-03"),
     Place("/forms/new/F-04"),
+    Place("/forms/new/F-25"),
     Place("/forms/F03-2026-00001"),
     Place("/forms/F03-2026-00001/edit"),
     Place("/forms/F04-2026-00001", "manager"),

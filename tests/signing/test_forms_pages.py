@@ -154,7 +154,10 @@ def test_prefilled_with_what_the_portal_knows(browse, cast, market):
     assert page.value_of("f_country") == "波兰"
     assert browse(market).post(f"/forms/new/F-03?about=customer:{card.id}", **SLIP).status == 303
     assert (newest().about, newest().region) == (f"customer:{card.id}", card.region)
+    assert browse(market).get(f"/archive/{card.id}").has(f"a[href='/forms/new/F-03?about=customer:{card.id}']")
     ticket = make.enquiry(by=cast.clerk)
+    page = browse(cast.clerk).get(f"/enquiries/{ticket.number}")
+    assert page.has(f"a[href='/forms/new/F-10?about=ticket:{ticket.number}']")
     page = browse(cast.clerk).get(f"/forms/new/F-10?about=ticket:{ticket.number}")
     assert page.value_of("f_number") == ticket.number and "Wann kann die Pumpe P-200 geliefert werden?" in page.value_of("f_text")
     for strange in ("customer:999999", "customer:x", "customer:²", "ticket:E26-99999", "nobody"):

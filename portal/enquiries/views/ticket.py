@@ -22,6 +22,7 @@ from portal.enquiries.procedure import ENQUIRY
 from portal.enquiries.views.answering import answering, text_of
 from portal.enquiries.views.blueprint import blueprint
 from portal.enquiries.views.offers import fresh_form, offered, usual
+from portal.signing.views.about import forms_about
 from portal.tickets import words
 from portal.tickets.actions import reminders, stopwatches
 from portal.tickets.engine import Move
@@ -147,6 +148,7 @@ def shown(ticket: Ticket, person: Staff, wanted: str = "", *, text: str = "", fo
 def _around(ticket: Ticket, person: Staff, now: datetime) -> dict:
     """What stands around a ticket: who else is there, what it is merged with, whether it is on offer, the way back."""
     return {
+        "papers": forms_about(f"ticket:{ticket.number}"),
         "others": others_shown(ticket, now),
         "kin": kin_shown(ticket, person, now),
         "answer_all_url": url_for(".answers", number=ticket.number) if may(person, Permission.ENQUIRIES_ANSWER) else "",

@@ -15,12 +15,12 @@ ENDS = {
 
 
 def tell_next(found: Standing, *, by: Staff) -> int:
-    """A notice to everybody whose turn it is, but for the one who brought it there; to how many."""
+    """A notice to everybody whose turn it is; to nobody where whoever brought it there can sign it themselves. To how many."""
     place, document = found.next_place, found.document
-    if place is None:
+    if place is None or may_sign_next(found, by):
         return 0
     slot = found.kind.slots[place]
-    people = [person for person in access.holding_any(slot.roles) if person.id != by.id and _sees(person, found)]
+    people = [person for person in access.holding_any(slot.roles) if _sees(person, found)]
     zh, en = f"{found.kind.zh} {document.number} 待您签名", f"{found.kind.en} {document.number} waits for your signature"
     hooks.tell(people, f"form:{document.id}:{place}", zh, en, url=f"/forms/{document.number}", kind="soon")
     return len(people)

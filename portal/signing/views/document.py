@@ -6,7 +6,6 @@ the place where they do.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from flask import Response, request, url_for
@@ -107,15 +106,9 @@ def _parts(found: Standing) -> list[dict[str, Any]]:
     """What stands in it, as it is read on a screen."""
     facts = found.document.facts
     return [
-        {"name": both(*part.names), "runs": _runs([_field(field, facts.get(field.key)) for field in part.fields])}
+        {"name": both(*part.names), "runs": [[_field(field, facts.get(field.key)) for field in run] for run in part.runs]}
         for part in found.kind.parts
     ]
-
-
-def _runs(fields: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """Tables stand alone, what lies between them together, all in the order of the form."""
-    runs = groupby(enumerate(fields), lambda pair: pair[0] if pair[1]["kind"] == "table" else -1)
-    return [[field for _place, field in run] for _key, run in runs]
 
 
 def _field(field: Field, value: Any) -> dict[str, Any]:

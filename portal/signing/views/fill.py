@@ -47,7 +47,7 @@ def begin(key: str) -> Response:
         kind,
         form.facts,
         region=known.region or staff().region,
-        about=_about() if known.facts else "",
+        about=known.about or (_about() if known.facts else ""),
         language=form.language.data,
         by=staff(),
         at=time.now(),
