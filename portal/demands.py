@@ -80,6 +80,14 @@ DEMANDS = (
     Demand("oidc_issuer", lambda s: s.oidc_second_factor in {"never", "told", "always"},
            "PORTAL_OIDC_SECOND_FACTOR is {0.oidc_second_factor!r}; say never, told (when the provider says there was one) or "
            "always."),
+    Demand("seal_file", lambda s: Path(s.seal_file).is_file(),
+           "PORTAL_SEAL_FILE is {0.seal_file!r}, which is no file that can be read."),
+    Demand("stamp_url", lambda s: s.stamp_url.startswith(("http://", "https://")),
+           "PORTAL_STAMP_URL is {0.stamp_url!r}; it is the http:// or https:// address of a time-stamp service (RFC 3161)."),
+    Demand("stamp_url", lambda s: bool(s.stamp_ca_file),
+           "PORTAL_STAMP_CA_FILE is empty; it names the authorities that vouch for the time-stamp service."),
+    Demand("stamp_ca_file", lambda s: Path(s.stamp_ca_file).is_file(),
+           "PORTAL_STAMP_CA_FILE is {0.stamp_ca_file!r}, which is no file that can be read."),
 )  # fmt: skip
 
 

@@ -83,6 +83,10 @@ class Settings:
     oidc_name_en: str = "Company sign-in"
     oidc_ca_file: str = ""
     oidc_second_factor: str = "never"
+    seal_file: str = ""
+    seal_password: str = field(default="", repr=False)
+    stamp_url: str = ""
+    stamp_ca_file: str = ""
 
     @property
     def term(self) -> timedelta:

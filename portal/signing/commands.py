@@ -9,7 +9,7 @@ from portal.core import crypto, db, time
 from portal.core.errors import Refused
 from portal.core.i18n import local
 from portal.settings import Settings
-from portal.signing import fonts, paper, weighing, words
+from portal.signing import fonts, outside, paper, weighing, words
 from portal.signing.actions import certificates
 from portal.signing.keyring import Keyring, certificate_of
 from portal.signing.verifying import Signed
@@ -23,7 +23,8 @@ def verify(args, settings: Settings) -> int:
     data = _read(Path(args.file))
     db.ready()
     keyring = Keyring(crypto.read_master_key(settings.master_key_file))
-    found = weighing.weigh(data, certificate_of(certificates.found(keyring, at=time.now())))
+    own = certificate_of(certificates.found(keyring, at=time.now()))
+    found = weighing.weigh(data, own, *outside.anchors(settings))
     genuine = found.verdict is Verdict.GOOD
     print(words.VERDICTS[found.verdict][1], file=sys.stdout if genuine else sys.stderr)
     if found.document:

@@ -30,12 +30,12 @@ from pyhanko.sign.fields import (
     append_signature_field,
 )
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from portal.signing.authority import certificate_bytes
 from portal.signing.paper import Box
-from portal.signing.stamper import OwnStamper
 
 SEAL = "seal"
 WHOLE = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MIN, margins=Margins.uniform(0))
@@ -94,17 +94,17 @@ def with_fields(pdf: bytes, boxes: Mapping[str, Box]) -> bytes:
     return _written(writer)
 
 
-def signed(pdf: bytes, field: str, credential: Credential, *, stamper: OwnStamper, drawn: bytes, why: str = "") -> bytes:
+def signed(pdf: bytes, field: str, credential: Credential, *, stamper: TimeStamper, drawn: bytes, why: str = "") -> bytes:
     """The file with this field signed, and `drawn` (a PDF of one page) shown in its box."""
     return _signed(pdf, field, credential, stamper, reason=why, style=_style(drawn))
 
 
-def sealed(pdf: bytes, credential: Credential, *, stamper: OwnStamper, why: str = "") -> bytes:
+def sealed(pdf: bytes, credential: Credential, *, stamper: TimeStamper, why: str = "") -> bytes:
     """The file closed by the company's seal: nothing may change from here on."""
     return _signed(pdf, SEAL, credential, stamper, reason=why, docmdp_permissions=MDPPerm.NO_CHANGES)
 
 
-def _signed(pdf: bytes, field: str, credential: Credential, stamper: OwnStamper, *, style=None, **about) -> bytes:
+def _signed(pdf: bytes, field: str, credential: Credential, stamper: TimeStamper, *, style=None, **about) -> bytes:
     meta = PdfSignatureMetadata(
         field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, **(about | {"reason": about["reason"] or None})
     )

@@ -74,8 +74,8 @@ class Report:
         return tuple(one for one in self.signatures if one.field != SEAL)
 
 
-def report(data: bytes, root: asn1.Certificate) -> Report:
-    """What these bytes say. Never raises for what somebody may upload."""
+def report(data: bytes, *roots: asn1.Certificate) -> Report:
+    """What these bytes say to whoever trusts these roots. Never raises for what somebody may upload."""
     if not data.startswith(b"%PDF-"):
         return Report(State.NO_PDF)
     if b"%%EOF" not in data[-1024:]:
@@ -87,7 +87,7 @@ def report(data: bytes, root: asn1.Certificate) -> Report:
         empty = tuple(_empty_fields(reader))
     except BROKEN:
         return Report(State.NO_PDF)
-    signatures = tuple(_signed(one, root) for one in found)
+    signatures = tuple(_signed(one, roots) for one in found)
     return Report(_state(signatures, empty), signatures, empty, number, version)
 
 
@@ -113,10 +113,10 @@ def _empty_fields(reader: PdfFileReader) -> list[str]:
     return [str(field["/T"]) for field in every if field.get("/FT") == "/Sig" and "/V" not in field]
 
 
-def _signed(signature: EmbeddedPdfSignature, root: asn1.Certificate) -> Signed:
+def _signed(signature: EmbeddedPdfSignature, roots: Sequence[asn1.Certificate]) -> Signed:
     try:
         certificate, at = signature.signer_cert, _stamped(signature)
-        status = asyncio.run(_status(signature, root, at))
+        status = asyncio.run(_status(signature, roots, at))
     except (SignatureValidationError, ValueErrorWithMessage, *BROKEN):
         return Signed(str(signature.field_name), "", "", None, intact=False, trusted=False, unchanged=False)
     return Signed(
@@ -130,9 +130,11 @@ def _signed(signature: EmbeddedPdfSignature, root: asn1.Certificate) -> Signed:
     )
 
 
-async def _status(signature: EmbeddedPdfSignature, root: asn1.Certificate, at: datetime | None) -> PdfSignatureStatus:
+async def _status(
+    signature: EmbeddedPdfSignature, roots: Sequence[asn1.Certificate], at: datetime | None
+) -> PdfSignatureStatus:
     """As of the moment of signing: a certificate that has run out since has signed all the same."""
-    context = ValidationContext(trust_roots=[root], allow_fetching=False, moment=at, revocation_mode="soft-fail")
+    context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=at, revocation_mode="soft-fail")
     return await async_validate_pdf_signature(signature, context, context)
 
 

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from pyhanko.sign.timestamps import TimeStamper
+
 from portal.access.models import Staff
 from portal.audit import actions as audit
 from portal.core import db, time
 from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.core.i18n import _, lazy
-from portal.signing import pades, printing, rules, verifying
+from portal.signing import outside, pades, printing, rules, verifying
 from portal.signing.actions import certificates, turns
 from portal.signing.actions.documents import _file, content, kept
 from portal.signing.authority import Use
 from portal.signing.keyring import Keyring, certificate_of
 from portal.signing.models import DONE, SIGNING, Certificate, Document, Signature
+from portal.signing.outside import OutsideStamper
 from portal.signing.pades import Credential
 from portal.signing.queries import certificates as held
 from portal.signing.queries import documents as queries
@@ -100,19 +103,28 @@ def _signed(found: Standing, place: int, row: Certificate, *, by: Staff, keyring
 
 def _sealed(data: bytes, keyring: Keyring, at: datetime) -> bytes:
     """Closed by the company's seal; and looked at as a stranger would before it is kept."""
-    row = held.own(Use.SEAL)
-    credential = Credential(certificate_of(row), keyring.key(row), certificates.chain(Use.ISSUING))
-    closed = pades.sealed(data, credential, stamper=_stamper(keyring, at))
-    found = verifying.report(closed, pades.as_asn1(held.root()))
+    closed = pades.sealed(data, _seal(keyring), stamper=_stamper(keyring, at))
+    found = verifying.report(closed, *map(pades.as_asn1, (held.root(), *outside.anchors(db.settings()))))
     if found.state is not State.SOUND:
         raise Refused(UNSOUND)
     return closed
 
 
+def _seal(keyring: Keyring) -> Credential:
+    """The company's own where it brought one along, else the portal's."""
+    if brought := outside.seal(db.settings()):
+        return brought.credential
+    row = held.own(Use.SEAL)
+    return Credential(certificate_of(row), keyring.key(row), certificates.chain(Use.ISSUING))
+
+
 UNSOUND = lazy("The signed file does not stand its own verification, so nothing was kept. Tell whoever runs the portal.")
 
 
-def _stamper(keyring: Keyring, at: datetime) -> OwnStamper:
+def _stamper(keyring: Keyring, at: datetime) -> TimeStamper:
+    """The service that the settings name, else the portal's own."""
+    if url := db.settings().stamp_url:
+        return OutsideStamper(url)
     row = held.own(Use.STAMP)
     return OwnStamper(pades.as_asn1(certificate_of(row)), keyring.key(row), [], at)
 

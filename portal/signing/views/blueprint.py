@@ -6,6 +6,7 @@ from cryptography import x509
 from flask import Blueprint, current_app
 
 from portal.core.files import Store
+from portal.signing import outside
 from portal.signing.keyring import Keyring
 from portal.signing.queries import certificates as queries
 
@@ -21,6 +22,11 @@ def store() -> Store:
 def root() -> x509.Certificate:
     """What people trust here. Raises Missing where `portal migrate` has not made it yet."""
     return queries.root()
+
+
+def trusted() -> tuple[x509.Certificate, ...]:
+    """All that a signature may lead back to: the portal's own root, and what the company brought along."""
+    return root(), *outside.anchors(current_app.extensions["settings"])
 
 
 def keyring() -> Keyring:

@@ -15,7 +15,7 @@ from portal.signing import catalogue, rules, weighing
 from portal.signing.forms import VerifyForm
 from portal.signing.models import Document
 from portal.signing.queries import documents as queries
-from portal.signing.views.blueprint import blueprint, root
+from portal.signing.views.blueprint import blueprint, trusted
 from portal.signing.words import VERDICTS, state_of
 
 
@@ -37,7 +37,7 @@ def weigh() -> Response:
         return _page(form, status=422)
     data = form.file.data.read() if form.file.data else b""
     if data:
-        return _page(form, verdict=weighing.weigh(data, root()))
+        return _page(form, verdict=weighing.weigh(data, *trusted()))
     if form.digest.data:
         return _of_digits(form)
     form.file.errors = [_("Choose a file, or type the digits.")]
