@@ -95,6 +95,20 @@ def test_two_who_sign_one_place_at_one_moment(desk):
 
 
 @pytest.mark.once("runs on two kinds of database the first time")
+def test_two_who_want_a_new_version_at_one_moment(desk):
+    found = standing(desk.frozen())
+
+    def try_it(person):
+        try:
+            return documents.renew(found, by=person, at=time.now()).version
+        except Refused:
+            return "refused"
+
+    said = at_once([desk.cast.clerk, desk.cast.colleague, desk.market], try_it)
+    assert sorted(map(str, said)) == ["2", "refused", "refused"]
+
+
+@pytest.mark.once("runs on two kinds of database the first time")
 def test_a_disk_that_is_full(desk, monkeypatch):
     document = desk.frozen()
     before = desk.files()

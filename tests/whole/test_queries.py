@@ -7,7 +7,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from portal.core import time
 from portal.enquiries import actions as enquiries
+from portal.openings.papers import OPINION
+from portal.signing.actions import documents
+from portal.signing.models import Document
 from tests import make
 
 FEW, MANY = 10, 50
@@ -24,6 +28,8 @@ MOST = {
     "/enquiries/new": 3,
     "/tickets/search?q=Pumpe": 4,
     "/archive": 4,
+    "/forms": 5,
+    "/forms/{form}": 6,
     "/notices": 3,
     "/reports": 8,
     "/reports?by=person&period=quarter": 8,
@@ -67,14 +73,23 @@ def cost(browse, cast):
             make.customer(f"Kunde {number}")
             enquiries.make(tickets[0], "note", {"text": f"note {number}"}, by=cast.manager)
         enquiries.make(tickets[0], "transfer", {"to": cast.engineer.id, "text": "Needs the production plan."}, by=cast.manager)
+        forms = [_frozen(cast) for _ in range(rows if "/forms" in address else 0)]
         browser = browse(cast.manager)
-        url = address.format(number=tickets[0].number)
+        url = address.format(number=tickets[0].number, form=forms[0].number if forms else "")
         assert browser.get(url).status == 200
         with statements() as told:
             browser.get(url)
         return told
 
     return of
+
+
+def _frozen(cast):
+    """An opinion that waits for the manager's signature after the clerk's."""
+    facts = {"customer": "Kunde", "opinion": "pass", "reason": "Gut."}
+    made = documents.begin(OPINION, facts, region="eu", language="zh", by=cast.clerk, at=time.now())
+    Document.update(state="signing", frozen_at=time.now()).where(Document.id == made.id).execute()
+    return made
 
 
 @pytest.mark.parametrize(("address", "most"), MOST.items())

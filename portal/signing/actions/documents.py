@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from peewee import IntegrityError
+
 from portal.access.models import Staff
 from portal.audit import actions as audit
 from portal.core import db
@@ -100,6 +102,14 @@ def renew(found: Standing, *, by: Staff, at: datetime) -> Document:
     """A new version to change, with what stood in the old one; it needs new signatures. There is one draft at a time."""
     document = found.document
     _refuse_unless(document.state != DRAFT, _("This version can still be changed; no new one is needed."))
+    try:
+        return _renewed(found, by=by, at=at)
+    except IntegrityError as twice:  # two at one moment
+        raise Refused(_("There is a newer version already.")) from twice
+
+
+def _renewed(found: Standing, *, by: Staff, at: datetime) -> Document:
+    document = found.document
     with db.atomic():
         newest = Document.select().where(Document.number == document.number).order_by(Document.version.desc()).first()
         _refuse_unless(newest.id == document.id, _("There is a newer version already."))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -16,6 +16,8 @@ from portal.core.errors import Missing
 from portal.signing.catalogue import Kind, every, kind
 from portal.signing.models import DONE, SIGNING, SUPERSEDED, Document, Signature
 from portal.signing.rules import Place, refusal_to_sign
+
+MOST_OPEN = 500
 
 
 class Standing(NamedTuple):
@@ -82,8 +84,16 @@ def standing(document: Document) -> Standing:
     known = kind(document.kind)
     if known is None:
         raise Missing
-    signatures = Signature.select(Signature, Staff).left_outer_join(Staff).where(Signature.document == document)
-    return Standing(document, known, list(signatures.order_by(Signature.place)))
+    return Standing(document, known, _signatures_of([document])[document.id])
+
+
+def _signatures_of(documents: Sequence[Document]) -> Mapping[int, list[Signature]]:
+    """The places of each document in their order, in one query."""
+    found: dict[int, list[Signature]] = {document.id: [] for document in documents}
+    rows = Signature.select(Signature, Staff).left_outer_join(Staff).where(Signature.document.in_(list(found)))
+    for row in rows.order_by(Signature.document, Signature.place):
+        found[row.document_id].append(row)
+    return found
 
 
 def versions(document: Document) -> list[Document]:
@@ -111,8 +121,10 @@ def listed(person: Staff, *, kind: str = "", state: str = "", after: str | None 
 
 def waiting_for(person: Staff) -> list[Standing]:
     """The documents whose next signature is this person's to give, the oldest first."""
-    open_ones = visible_to(person).where(Document.state == SIGNING).order_by(Document.id).limit(200)
-    found = map(standing, open_ones)
+    open_ones = list(visible_to(person).where(Document.state == SIGNING).order_by(Document.id).limit(MOST_OPEN))
+    signatures = _signatures_of(open_ones)
+    kinds = {one.key: one for one in every()}
+    found = [Standing(row, kinds[row.kind], signatures[row.id]) for row in open_ones if row.kind in kinds]
     return [one for one in found if may_sign_next(one, person)]
 
 
