@@ -95,6 +95,7 @@ def test_incomplete_papers_are_not_frozen(browse, market):
         document = begun(hands, **missing)
         page = hands.post(f"/forms/{document.number}/freeze")
         assert page.status == 409 and newest().state == "draft"
+        assert "Not complete yet" in page.text_of(".flashes") and page.has("[href$='/edit']"), "where it can be mended"
         assert "still missing" in hands.get(f"/forms/{document.number}").text_of("main")
     without = {name: value for name, value in SLIP.items() if name != "f_complete"}
     assert hands.post("/forms/new/F-03", **without).status == 303

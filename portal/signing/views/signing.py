@@ -24,7 +24,12 @@ from portal.signing.views.document import shown, sign_form
 @blueprint.post(f"{ONE}/freeze")
 @requires(Permission.SIGNING_FILL)
 def freeze(number: str) -> Response:
-    actions.freeze(queries.one(staff(), number), store=store(), by=staff(), at=time.now())
+    found = queries.one(staff(), number)
+    try:
+        actions.freeze(found, store=store(), by=staff(), at=time.now())
+    except actions.Incomplete as refusal:
+        flash(refusal.reason, "refused")
+        return shown(queries.one(staff(), number), status=409)
     flash(_("The form is frozen and can be signed."), "success")
     return _to(number)
 
