@@ -17,6 +17,7 @@ from portal.signing.models import DRAFT, REFUSED, SUPERSEDED, Document
 from portal.signing.paper import Box, Sheet
 from portal.signing.queries.documents import Standing
 
+COPY = ("副本 · 不含签名", "Copy · without the signatures")
 MARKS = {
     DRAFT: ("草稿 · 未签署", "Draft · not signed"),
     REFUSED: ("已退回 · 无效", "Sent back · void"),
@@ -39,7 +40,7 @@ def sheet(found: Standing, *, marked: bool = True) -> Sheet:
 
 def html(found: Standing, *, marked: bool = True) -> str:
     document, kind = found.document, found.kind
-    mark = MARKS.get(document.state) if marked else None
+    mark = MARKS.get(document.state, COPY) if marked else None
     return paper.filled(
         kind.template,
         kind=kind,

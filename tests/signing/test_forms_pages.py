@@ -188,6 +188,7 @@ def test_what_makes_no_sense_comes_back(browse, market, field, value):
     assert page.status == 422 and page.value_of("f_customer") == "Kunde GmbH"
 
 
+@pytest.mark.rule("DM-O4")
 def test_three_sign_the_opinion_in_their_order(browse, cast):
     settlement = make.staff("settle", name="郑结算", roles=["settlement"], region="hq", department="finance")
     clerk, manager = browse(cast.clerk), browse(cast.manager)
@@ -218,7 +219,6 @@ def test_who_has_to_sign_is_told_and_the_maker_what_became_of_it(browse, cast, m
     assert told(market) == [f"递交开户资料确认单 {document.number} 已全部签署"]
 
 
-@pytest.mark.rule("TM-3.4c")
 def test_who_leaves_signs_nothing_more(browse, cast, market):
     document = frozen(browse(market))
     assert sign(browse(market), document, 0).status == 303

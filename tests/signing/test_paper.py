@@ -70,6 +70,15 @@ def test_a_draft_says_so_and_empty_fields_are_there_to_write_on(opinion, tmp_pat
     assert "营业执照号" in text_of(printing.sheet(found).pdf, tmp_path)
 
 
+@needs_poppler
+@pytest.mark.parametrize("state", ["signing", "done"])
+def test_a_copy_of_what_goes_on_by_its_file_says_so(opinion, tmp_path, state):
+    found = opinion()
+    found.document.state = state
+    assert set("副本") <= set(text_of(printing.sheet(found).pdf, tmp_path))
+    assert not set("副本") & set(text_of(printing.sheet(found, marked=False).pdf, tmp_path)), "the file itself is to be signed"
+
+
 def test_the_same_form_gives_the_same_bytes(opinion):
     found = opinion()
     assert printing.sheet(found).pdf == printing.sheet(found).pdf

@@ -14,7 +14,7 @@ from portal.access.queries import regions_seen_by
 from portal.core import paging
 from portal.core.errors import Missing
 from portal.signing.catalogue import Kind, every, kind
-from portal.signing.models import DONE, SIGNING, SUPERSEDED, Document, Signature
+from portal.signing.models import SIGNING, SUPERSEDED, Document, Signature
 from portal.signing.rules import Place, refusal_to_sign
 
 MOST_OPEN = 500
@@ -149,7 +149,3 @@ def with_digest(start: str) -> list[Document]:
 def numbered(number: str, version: int) -> Document | None:
     """One by its number and version, for whoever holds its file."""
     return Document.get_or_none((Document.number == number) & (Document.version == version))
-
-
-def is_done(document: Document) -> bool:
-    return document.state == DONE
