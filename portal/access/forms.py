@@ -151,15 +151,22 @@ class ProofForm(Form):
     password = secret(lazy("Present password"), autocomplete="current-password")
     code = code_field(lazy("Code"), filled(), inputmode="numeric")
 
-    def __init__(self, *, without_password: bool, **given):
-        """An account that has no password anywhere is proved by the code alone."""
+    def __init__(self, *, without_password: bool, without_code: bool = False, **given):
+        """An account that has no password anywhere is proved by the code alone, one without a second factor by the
+        password."""
         super().__init__(**given)
         if without_password:
             del self.password
+        if without_code:
+            del self.code
 
     @property
     def typed_password(self) -> str:
         return self.password.data if self.password else ""
+
+    @property
+    def typed_code(self) -> str:
+        return self.code.data if self.code else ""
 
 
 class DemandForm(Form):

@@ -113,18 +113,9 @@ class SignForm(ProofForm):
 
     place = IntegerField(widget=HiddenField.widget)
 
-    def __init__(self, *, without_code: bool, **given):
-        super().__init__(**given)
-        if without_code:
-            del self.code
 
-    @property
-    def typed_code(self) -> str:
-        return self.code.data if self.code else ""
-
-
-class RefusalForm(Form):
-    """Why a form goes back unsigned."""
+class ReasonForm(Form):
+    """Why a form goes back unsigned, or a certificate is taken back."""
 
     reason = text(lazy("Reason"), filled(), longest=1_000, render_kw={"rows": 2})
 

@@ -124,12 +124,12 @@ def _written(writer: IncrementalPdfFileWriter) -> bytes:
     return out.getvalue()
 
 
-def box_of(pdf: bytes, field: str) -> Box:
-    """Where an empty field lies. Raises KeyError when there is none of this name."""
+def size_of(pdf: bytes, field: str) -> tuple[float, float]:
+    """Width and height of a field in points. Raises KeyError when there is none of this name."""
     reader = PdfFileReader(io.BytesIO(pdf))
     for entry in reader.root["/AcroForm"]["/Fields"]:
         found = entry.get_object()
         if found["/T"] == field:
             left, bottom, right, top = (float(length) for length in found["/Rect"])
-            return Box(0, left, bottom, right, top)
+            return right - left, top - bottom
     raise KeyError(field)

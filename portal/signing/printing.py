@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
-
-import segno
 
 from portal.access.models import Staff
 from portal.core import db
+from portal.core.qr import picture
 from portal.signing import paper, rules
 from portal.signing.catalogue import Slot
 from portal.signing.models import DRAFT, REFUSED, SUPERSEDED, Document
-from portal.signing.paper import Box, Sheet
+from portal.signing.paper import Sheet
 from portal.signing.queries.documents import Standing
 
 COPY = ("副本 · 不含签名", "Copy · without the signatures")
@@ -23,14 +21,6 @@ MARKS = {
     REFUSED: ("已退回 · 无效", "Sent back · void"),
     SUPERSEDED: ("已被新版本取代", "Superseded by a newer version"),
 }
-QUIET = 2
-
-
-class Code(NamedTuple):
-    """A QR code for an SVG: its width, and the path of its dark modules."""
-
-    size: int
-    path: str
 
 
 def sheet(found: Standing, *, marked: bool = True) -> Sheet:
@@ -50,7 +40,7 @@ def html(found: Standing, *, marked: bool = True) -> str:
         company=_said(document.language, db.settings().company_zh, db.settings().company_en),
         mark=_said(document.language, *mark) if mark else "",
         digest=rules.short(document.digest) if document.digest else "",
-        code=code(verification(document)) if document.digest else None,
+        code=picture(verification(document)) if document.digest else None,
         key_words=f"portal-form:{document.number}/{document.version}",
         signatures=_places(found),
     )
@@ -66,7 +56,7 @@ def field_of(place: int) -> str:
     return f"sign{place + 1}"
 
 
-def stamp(person: Staff, slot: Slot, language: str, at: datetime, box: Box) -> bytes:
+def stamp(person: Staff, slot: Slot, language: str, at: datetime, size: tuple[float, float]) -> bytes:
     """What stands in the box of a signature: name, in which role, when by the person's own clock. A PDF of one page."""
     here = at.astimezone(ZoneInfo(person.zone))
     drawn = paper.filled(
@@ -77,7 +67,7 @@ def stamp(person: Staff, slot: Slot, language: str, at: datetime, box: Box) -> b
         moment=f"{here:%Y-%m-%d %H:%M} {_offset(here)}",
         said=_said(language, "电子签名", "Signed electronically"),
     )
-    return paper.sheet(drawn, (box.right - box.left, box.top - box.bottom)).pdf
+    return paper.sheet(drawn, size).pdf
 
 
 def _offset(moment: datetime) -> str:
@@ -89,14 +79,6 @@ def verification(document: Document) -> str:
     """Where somebody who holds the paper asks about it; where the portal does not know its own address, what to type there."""
     start, address = "".join(rules.short(document.digest).split()), db.settings().address.rstrip("/")
     return f"{address}/verify?digest={start}" if address else f"{document.number} {start}"
-
-
-def code(text: str) -> Code:
-    """The QR code of a text, with the quiet border it must have."""
-    made = segno.make(text, error="m", micro=False)
-    rows = enumerate(made.matrix_iter(border=QUIET))
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
-    return Code(made.symbol_size(border=QUIET)[0], path)
 
 
 def _said(language: str, zh: str, en: str) -> str:

@@ -84,7 +84,7 @@ class Signer:
 
 def _sign(data: bytes, found: Standing, place: int) -> bytes:
     person, field = company().people[place], printing.field_of(place)
-    drawn = printing.stamp(Signer, found.kind.slots[place], "zh", AT, pades.box_of(data, field))
+    drawn = printing.stamp(Signer, found.kind.slots[place], "zh", AT, pades.size_of(data, field))
     credential = pades.Credential(person.certificate, person.key, company().chain)
     return pades.signed(data, field, credential, stamper=stamper(company()), drawn=drawn)
 

@@ -16,7 +16,7 @@ from portal.core.files import Store
 from portal.openings.papers import SLIP
 from portal.settings import PROJECT
 from portal.signing import pades, verifying
-from portal.signing.actions import certificates, documents, signatures
+from portal.signing.actions import certificates, documents, files, signatures
 from portal.signing.keyring import Keyring, certificate_of
 from portal.signing.models import DONE, Certificate, Document, Signature
 from portal.signing.queries.documents import standing
@@ -59,7 +59,7 @@ class Desk:
         """Each document's file is the one the row names, and holds exactly the signatures that the rows tell of."""
         root = pades.as_asn1(certificate_of(Certificate.get(Certificate.use == "root")))
         for document in Document.select().where(Document.place != ""):
-            data = documents.content(document, store=self.store)
+            data = files.content(document, store=self.store)
             assert hashlib.sha256(data).hexdigest() == document.sha256
             found = verifying.report(data, root)
             signed = list(Signature.select().where(Signature.document == document, Signature.signed_at.is_null(False)))

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import segno
 from flask import Response, flash, url_for
 
 from portal.access import actions, codes, guard, queries
 from portal.access.forms import CodeForm, ProofForm
 from portal.access.guard import ANY_DUTY, requires, staff
 from portal.access.permissions import Permission
-from portal.access.rules import Stop, Way
-from portal.access.sources import Source, Unreachable
-from portal.access.views.arrival import wait, with_wait
+from portal.access.sources import Source
 from portal.access.views.blueprint import blueprint
+from portal.access.views.proving import refusal_to_prove
 from portal.core.i18n import _
+from portal.core.qr import picture
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
-
-QUIET = 4  # modules of white around a QR code, as ISO 18004 asks
 
 
 @blueprint.get("/me/factor")
@@ -67,27 +64,8 @@ def remove_factor() -> Response:
 
 
 def _refusal_to_prove() -> Response | None:
-    """The page again when password or code are not those of the person; None when they are."""
     form = _proof_form()
-    if not form.validate_on_submit():
-        return _page(status=422, proof=form)
-    try:
-        wrong = actions.prove(
-            staff(), form.typed_password, form.code.data, way=Way.CODE,
-            visitor=guard.visitor(), key=guard.factor_key(), sources=guard.sources(),
-        )  # fmt: skip
-    except Unreachable as unreachable:
-        form.code.errors = [unreachable.reason]
-        return _page(status=503, proof=form)
-    except actions.TooEarly as refusal:
-        seconds, words = wait(refusal.until)
-        form.code.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
-        return with_wait(_page(status=429, proof=form), seconds)
-    if wrong is Stop.PASSWORD:
-        form.password.errors = [_("This is not your present password.")]
-    elif wrong is Stop.CODE:
-        form.code.errors = [_("This code is wrong or was used already. Wait for the next one.")]
-    return _page(status=422, proof=form) if wrong else None
+    return refusal_to_prove(form, lambda status: _page(status=status, proof=form))
 
 
 def _page(form: CodeForm | None = None, *, proof: ProofForm | None = None, status: int = 200) -> Response:
@@ -115,15 +93,7 @@ def _proof_form(**given) -> ProofForm:
 def _shown(begun) -> dict:
     """The secret as a picture to scan and as text to type."""
     secret = codes.unsealed(begun.sealed, key=guard.factor_key(), username=staff().username)
-    return {"picture": _picture(codes.address(secret, staff().username)), "text": codes.as_text(secret)}
-
-
-def _picture(text: str) -> dict:
-    """A QR code for an SVG: the width with the quiet border it must have, and the path of its dark modules."""
-    code = segno.make(text, error="m", micro=False)
-    rows = enumerate(code.matrix_iter(border=QUIET))
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row) if dark)
-    return {"width": code.symbol_size(border=QUIET)[0], "path": path}
+    return {"picture": picture(codes.address(secret, staff().username)), "text": codes.as_text(secret)}
 
 
 def _hand_over(recovery_codes: list[str]) -> Response:

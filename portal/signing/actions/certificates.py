@@ -11,8 +11,6 @@ from portal.access.models import Staff
 from portal.audit import SYSTEM
 from portal.audit import actions as audit
 from portal.core import db
-from portal.core.errors import Refused
-from portal.core.i18n import _
 from portal.signing import authority
 from portal.signing.authority import Issuer, Made, Use
 from portal.signing.keyring import Keyring, certificate_of
@@ -63,14 +61,6 @@ def revoke(person: Staff, *, by: object, at: datetime, reason: str) -> int:
             row.save()
             audit.record("certificate.revoked", row, by=by, at=at, reason=reason, changes={"person": [None, person.name]})
     return len(holding)
-
-
-def credential_use(row: Certificate, at: datetime) -> None:
-    """Refuse what may not sign at this moment."""
-    if row.revoked_at is not None:
-        raise Refused(_("This certificate was taken back."))
-    if not row.starts_at <= at < row.ends_at:
-        raise Refused(_("This certificate does not hold at this time."))
 
 
 def _issuing(keyring: Keyring) -> Issuer:

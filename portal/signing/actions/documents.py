@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +12,11 @@ from peewee import IntegrityError
 from portal.access.models import Staff
 from portal.audit import actions as audit
 from portal.core import db
-from portal.core.errors import Missing, Refused
-from portal.core.files import Store, Stored
+from portal.core.errors import Refused
+from portal.core.files import Store
 from portal.core.i18n import HEADQUARTERS, _, both
 from portal.signing import pades, printing, rules
-from portal.signing.actions import turns
+from portal.signing.actions import files, turns
 from portal.signing.catalogue import Kind
 from portal.signing.models import DRAFT, REFUSED, SIGNING, SUPERSEDED, Document, Signature
 from portal.signing.queries import documents as queries
@@ -34,6 +33,14 @@ class ChangedMeanwhile(Refused):
 
     def __init__(self):
         super().__init__(_("Somebody changed this form meanwhile. Look at it again, then send yours once more."))
+
+
+class Incomplete(Refused):
+    """Something that must be there is missing; `names` are the pairs of its fields' names."""
+
+    def __init__(self, names: list[tuple[str, str]]):
+        listed = both("、", ", ").join(both(*pair) for pair in names)
+        super().__init__(_("Not complete yet: %(fields)s", fields=listed))
 
 
 def begin(
@@ -74,9 +81,9 @@ def freeze(found: Standing, *, store: Store, by: Staff, at: datetime) -> Documen
     document.digest = rules.content_digest(document.number, document.version, kind.key, document.edition, document.facts)
     sheet = printing.sheet(found, marked=False)
     data = pades.with_fields(sheet.pdf, sheet.boxes)
-    with kept(store, document, data) as stored, db.atomic():
+    with files.kept(store, document, data) as stored, db.atomic():
         changed = _only_if(document, Document.state == DRAFT, Document.revision == document.revision)
-        if not changed(state=SIGNING, frozen_at=at, digest=document.digest, **_file(stored)):
+        if not changed(state=SIGNING, frozen_at=at, digest=document.digest, **files.columns(stored)):
             raise ChangedMeanwhile
         _supersede(document, by=by, at=at)
         audit.record("form.frozen", document, by=by, at=at, changes={"digest": [None, document.digest]})
@@ -121,44 +128,6 @@ def _renewed(found: Standing, *, by: Staff, at: datetime) -> Document:
         _make_places(made, found.kind, {})
         audit.record("form.renewed", made, by=by, at=at, changes={"version": [document.version, made.version]})
     return made
-
-
-class Incomplete(Refused):
-    """Something that must be there is missing; `names` are the pairs of its fields' names."""
-
-    def __init__(self, names: list[tuple[str, str]]):
-        self.names = names
-        listed = both("、", ", ").join(both(*pair) for pair in names)
-        super().__init__(_("Not complete yet: %(fields)s", fields=listed))
-
-
-@contextmanager
-def kept(store: Store, document: Document, data: bytes) -> Iterator[Stored]:
-    """A file kept for a document while the block succeeds. What it replaces goes once that is sure."""
-    before = document.place
-    stored = store.put(data, name=f"{document.number}.pdf", subject=key_subject(document))
-    try:
-        yield stored
-    except BaseException:
-        store.discard(stored.place)
-        raise
-    if before:
-        store.discard(before)
-
-
-def content(document: Document, *, store: Store) -> bytes:
-    """The bytes of its file. Raises Missing while there is none."""
-    if not document.place:
-        raise Missing
-    return store.get(document.place, subject=key_subject(document))
-
-
-def key_subject(document: Document) -> str:
-    return f"form:{document.number}"
-
-
-def _file(stored: Stored) -> dict[str, Any]:
-    return {"place": stored.place, "size": stored.size, "sha256": stored.sha256}
 
 
 def _only_if(document: Document, *conditions):

@@ -18,8 +18,7 @@ from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.core.i18n import _, lazy
 from portal.signing import outside, pades, printing, rules, verifying
-from portal.signing.actions import certificates, turns
-from portal.signing.actions.documents import _file, content, kept
+from portal.signing.actions import certificates, files, turns
 from portal.signing.authority import Use
 from portal.signing.keyring import Keyring, certificate_of
 from portal.signing.models import DONE, SIGNING, Certificate, Document, Signature
@@ -32,6 +31,7 @@ from portal.signing.stamper import OwnStamper
 from portal.signing.verifying import State
 
 ATTEMPTS = 4
+UNSOUND = lazy("The signed file does not stand its own verification, so nothing was kept. Tell whoever runs the portal.")
 Effect = Callable[[Document, Staff, datetime], None]
 _effects: dict[str, Effect] = {}
 
@@ -65,15 +65,14 @@ def demand(found: Standing, place: int, by: Staff, at: datetime) -> None:
 def _try(found: Standing, place: int, *, by: Staff, keyring: Keyring, store: Store, at: datetime) -> bool:
     """Whether the signature is in; False when the file has moved on meanwhile."""
     document, certificate = found.document, certificates.for_person(by, keyring, at=at)
-    certificates.credential_use(certificate, at)
     is_last = place == len(found.signatures) - 1
-    data = _signed(found, place, certificate, by=by, keyring=keyring, at=at, data=content(document, store=store))
+    data = _signed(found, place, certificate, by=by, keyring=keyring, at=at, data=files.content(document, store=store))
     data = _sealed(data, keyring, at) if is_last else data
     state = DONE if is_last else SIGNING
     try:
-        with kept(store, document, data) as stored, db.atomic():
+        with files.kept(store, document, data) as stored, db.atomic():
             same = (Document.id == document.id) & (Document.sha256 == document.sha256) & (Document.state == SIGNING)
-            values = {"state": state, "ended_at": at if is_last else None} | _file(stored)
+            values = {"state": state, "ended_at": at if is_last else None} | files.columns(stored)
             if not Document.update(values).where(same).execute():
                 raise _MovedOn
             mine = (Signature.document == document) & (Signature.place == place)
@@ -95,8 +94,7 @@ class _MovedOn(Exception):
 
 def _signed(found: Standing, place: int, row: Certificate, *, by: Staff, keyring: Keyring, at: datetime, data: bytes) -> bytes:
     slot, field = found.kind.slots[place], printing.field_of(place)
-    box = pades.box_of(data, field)
-    drawn = printing.stamp(by, slot, found.document.language, at, box)
+    drawn = printing.stamp(by, slot, found.document.language, at, pades.size_of(data, field))
     credential = Credential(certificate_of(row), keyring.key(row), certificates.chain(Use.ISSUING))
     return pades.signed(data, field, credential, stamper=_stamper(keyring, at), drawn=drawn, why=slot.en)
 
@@ -117,8 +115,6 @@ def _seal(keyring: Keyring) -> Credential:
     row = held.own(Use.SEAL)
     return Credential(certificate_of(row), keyring.key(row), certificates.chain(Use.ISSUING))
 
-
-UNSOUND = lazy("The signed file does not stand its own verification, so nothing was kept. Tell whoever runs the portal.")
 
 
 def _stamper(keyring: Keyring, at: datetime) -> TimeStamper:

@@ -17,7 +17,7 @@ from portal.core.web import go, page, takes_form
 from portal.signing import authority
 from portal.signing.actions import certificates as actions
 from portal.signing.authority import Use
-from portal.signing.forms import RefusalForm
+from portal.signing.forms import ReasonForm
 from portal.signing.models import Certificate
 from portal.signing.queries import certificates as queries
 from portal.signing.views.blueprint import blueprint, root
@@ -27,7 +27,7 @@ from portal.signing.words import USES
 @blueprint.get("/forms/certificates")
 @requires(Permission.SIGNING_VERIFY)
 def certificates() -> Response:
-    return _page(RefusalForm(formdata=None))
+    return _page(ReasonForm(formdata=None))
 
 
 @blueprint.get("/forms/root.crt")
@@ -46,7 +46,7 @@ def revoke(username: str) -> Response:
     person = access.staff_named(username)
     if person is None:
         raise Missing
-    form = RefusalForm()
+    form = ReasonForm()
     if not form.validate_on_submit():
         return _page(form, status=422)
     count = actions.revoke(person, by=staff(), at=time.now(), reason=form.reason.data)
@@ -55,7 +55,7 @@ def revoke(username: str) -> Response:
     return go(url_for(".certificates"))
 
 
-def _page(form: RefusalForm, *, status: int = 200) -> Response:
+def _page(form: ReasonForm, *, status: int = 200) -> Response:
     trusted = root()
     manages = may(staff(), Permission.SIGNING_CERTIFICATES)
     at = time.now()

@@ -17,9 +17,9 @@ from portal.audit import actions as audit
 from portal.core.i18n import both
 from portal.core.web import page
 from portal.signing import printing, rules
-from portal.signing.actions import documents as actions
+from portal.signing.actions import files
 from portal.signing.catalogue import Field
-from portal.signing.forms import RefusalForm, SignForm
+from portal.signing.forms import ReasonForm, SignForm
 from portal.signing.models import DRAFT
 from portal.signing.queries import documents as queries
 from portal.signing.queries.documents import Standing
@@ -41,7 +41,7 @@ def file(number: str) -> Response:
     """The signed file as it is; a draft rendered as it stands, and marked so."""
     found = queries.one(staff(), number, _version())
     drafted = found.document.state == DRAFT
-    data = printing.sheet(found).pdf if drafted else actions.content(found.document, store=store())
+    data = printing.sheet(found).pdf if drafted else files.content(found.document, store=store())
     return _printed(found, data, "")
 
 
@@ -66,7 +66,7 @@ def _version() -> int | None:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else None
 
 
-def shown(found: Standing, *, status: int = 200, sign: SignForm | None = None, refusal: RefusalForm | None = None) -> Response:
+def shown(found: Standing, *, status: int = 200, sign: SignForm | None = None, refusal: ReasonForm | None = None) -> Response:
     """The page of a document, with the forms as they were sent."""
     document, fills = found.document, may(staff(), Permission.SIGNING_FILL)
     signs = may(staff(), Permission.SIGNING_SIGN) and queries.may_sign_next(found, staff())
@@ -84,7 +84,7 @@ def shown(found: Standing, *, status: int = 200, sign: SignForm | None = None, r
         versions=[(one, state_of(one.state)) for one in versions if one.id != document.id],
         short=rules.short(document.digest) if document.digest else "",
         sign=(sign or sign_form(found, formdata=None)) if signs else None,
-        refusal=(refusal or RefusalForm(formdata=None)) if signs else None,
+        refusal=(refusal or ReasonForm(formdata=None)) if signs else None,
         may_fill=fills,
         may_renew=fills and document.state != DRAFT and versions[0].id == document.id,
         file_url=url_for(".file", number=document.number, version=document.version),

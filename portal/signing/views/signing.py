@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from flask import Response, flash, url_for
 
-from portal.access import Permission, guard, requires, staff
-from portal.access import actions as access
-from portal.access.rules import Stop, Way
-from portal.access.sources import Unreachable
-from portal.access.views.arrival import wait, with_wait
+from portal.access import Permission, requires, staff
+from portal.access.views.proving import refusal_to_prove
 from portal.core import time
 from portal.core.i18n import _
 from portal.core.web import go, takes_form
 from portal.signing.actions import documents as actions
 from portal.signing.actions import signatures
-from portal.signing.forms import RefusalForm, SignForm
+from portal.signing.forms import ReasonForm
 from portal.signing.queries import documents as queries
-from portal.signing.queries.documents import Standing
 from portal.signing.views.blueprint import ONE, blueprint, keyring, store
 from portal.signing.views.document import shown, sign_form
 
@@ -46,7 +42,7 @@ def sign(number: str) -> Response:
         return shown(found, status=422, sign=form)
     place = form.place.data if form.place.data in range(len(found.signatures)) else 0
     signatures.demand(found, place, staff(), time.now())
-    if refusal := _refusal_to_prove(found, form):
+    if refusal := refusal_to_prove(form, lambda status: shown(found, status=status, sign=form)):
         return refusal
     signatures.sign(found.document, place, by=staff(), keyring=keyring(), store=store())
     flash(_("Signed."), "success")
@@ -58,7 +54,7 @@ def sign(number: str) -> Response:
 @requires(Permission.SIGNING_SIGN)
 def refuse(number: str) -> Response:
     found = queries.one(staff(), number)
-    form = RefusalForm()
+    form = ReasonForm()
     if not form.validate_on_submit():
         return shown(found, status=422, refusal=form)
     actions.refuse(found, form.reason.data, by=staff(), at=time.now())
@@ -75,27 +71,3 @@ def renew(number: str) -> Response:
 
 def _to(number: str) -> Response:
     return go(url_for(".show", number=number))
-
-
-def _refusal_to_prove(found: Standing, form: SignForm) -> Response | None:
-    """The page again when password or code are not those of the person; None when they are."""
-    if form.errors:
-        return shown(found, status=422, sign=form)
-    first = form.password or form.code
-    try:
-        wrong = access.prove(
-            staff(), form.typed_password, form.typed_code, way=Way.CODE if form.code else None,
-            visitor=guard.visitor(), key=guard.factor_key(), sources=guard.sources(),
-        )  # fmt: skip
-    except Unreachable as unreachable:
-        first.errors = [unreachable.reason]
-        return shown(found, status=503, sign=form)
-    except access.TooEarly as refusal:
-        seconds, words = wait(refusal.until)
-        first.errors = [_("Too many wrong passwords or codes. Wait %(time)s, then try again.", time=words)]
-        return with_wait(shown(found, status=429, sign=form), seconds)
-    if wrong is Stop.PASSWORD:
-        form.password.errors = [_("This is not your present password.")]
-    elif wrong is Stop.CODE:
-        form.code.errors = [_("This code is wrong or was used already. Wait for the next one.")]
-    return shown(found, status=422, sign=form) if wrong else None
