@@ -21,7 +21,10 @@ from portal.core.i18n import language, lazy
 from portal.enquiries import papers as _enquiry_papers  # noqa: F401  (enters its forms into the catalogue)
 from portal.enquiries import telling as _enquiries  # noqa: F401
 from portal.enquiries.views import blueprint as enquiries_pages
-from portal.handover import papers as _handover_papers  # noqa: F401
+from portal.handover import readiness as _handover_papers  # noqa: F401
+from portal.handover import record as _handover_record  # noqa: F401
+from portal.handover import telling as _handover  # noqa: F401
+from portal.handover.views import blueprint as handover_pages
 from portal.home.views import blueprint as home_pages
 from portal.journal.views import blueprint as journal_pages
 from portal.knowledge import telling as _knowledge  # noqa: F401
@@ -41,6 +44,9 @@ from portal.reports import telling as _reports  # noqa: F401
 from portal.reports.views import blueprint as reports_pages
 from portal.signing import telling as _signing  # noqa: F401
 from portal.signing.views import blueprint as signing_pages
+from portal.team import leaving as _team_papers  # noqa: F401
+from portal.team import telling as _team  # noqa: F401
+from portal.team.views import blueprint as team_pages
 from portal.tickets.views import blueprint as tickets_pages
 from portal.tickets.views.rebases import blueprint as rebases_pages
 
@@ -74,6 +80,8 @@ AREAS = (
     Area(tickets_pages, (Item(lazy("Tickets"), "tickets.index", Permission.TICKETS_VIEW),)),
     Area(archive_pages, (Item(lazy("Customers"), "archive.index", Permission.ARCHIVE_VIEW),)),
     Area(signing_pages, (Item(lazy("Forms"), "signing.index", Permission.SIGNING_VIEW),)),
+    Area(handover_pages, (Item(lazy("Handovers"), "handover.index", Permission.HANDOVER_VIEW),)),
+    Area(team_pages),
     Area(messages_pages),
     Area(knowledge_pages, (Item(lazy("Handbook"), "knowledge.answers", Permission.KNOWLEDGE_VIEW),)),
     Area(reports_pages, (Item(lazy("Reports"), "reports.index", Permission.REPORTS_VIEW),)),

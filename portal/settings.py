@@ -20,8 +20,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 MOST_PROXIES = 9
 SHORTEST_TOKEN = 16
 AT_LEAST_ONE = (
-    "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "draft_days", "lease_seconds", "upload_bytes",
-    "form_bytes", "backup_daily", "log_megabytes", "log_files",
+    "workers", "threads", "idle_hours", "session_hours", "one_time_hours", "draft_days", "handover_minutes",
+    "lease_seconds", "upload_bytes", "form_bytes", "backup_daily", "log_megabytes", "log_files",
 )  # fmt: skip
 LEAST = dict.fromkeys(AT_LEAST_ONE, 1) | {"backup_hour": 0, "backup_weekly": 0, "backup_monthly": 0}
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -48,6 +48,7 @@ class Settings:
     session_hours: int = 24
     one_time_hours: int = 72
     draft_days: int = 14
+    handover_minutes: int = 30
     trusted_proxies: int = 0
     lease_seconds: int = 30
     upload_bytes: int = 20_000_000

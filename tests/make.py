@@ -12,11 +12,15 @@ from portal.access.models import Staff
 from portal.archive import actions as archive
 from portal.audit import SYSTEM
 from portal.clocks.actions import install
+from portal.clocks.window import minute_of_day
 from portal.core import db, time
 from portal.enquiries import actions as enquiries
 from portal.operations.regions import REGIONS
+from portal.team.actions import shifts
+from portal.team.models import Shift
 
 PASSWORD = "portal-demo"
+NAMES = {"早班": "Early shift", "晚班": "Late shift", "夜班": "Night shift"}
 QUICK_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 ZONES = {region["code"]: region["zone"] for region in REGIONS}
 TUESDAY = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # 10:00 in Berlin, 17:00 in Shanghai
@@ -78,10 +82,16 @@ def given(**changes) -> dict:
     return known | {name: value for name, value in changes.items() if name != "at"}
 
 
+def shift(region: str = "eu", starts: str = "09:00", ends: str = "14:00", people=(), name: str = "早班") -> Shift:
+    """A shift of a region, by its own clock."""
+    minutes = {"starts": minute_of_day(starts), "ends": minute_of_day(ends)}
+    return shifts.make(region=region, name_zh=name, name_en=NAMES[name], people=list(people), by=SYSTEM, at=time.now(), **minutes)
+
+
 def enquiry(*, by: Staff, at: datetime | None = None, **changes):
     """An enquiry taken in by somebody, at `at` or now."""
     buyer = changes.pop("customer", None) or customer()
     return enquiries.take(given(at=at, **changes) | {"customer": buyer}, by=by, at=at)
 
 
-__all__ = ["CAST", "PASSWORD", "TUESDAY", "cast", "customer", "enquiry", "given", "ground", "staff"]
+__all__ = ["CAST", "PASSWORD", "TUESDAY", "cast", "customer", "enquiry", "given", "ground", "shift", "staff"]

@@ -25,6 +25,9 @@ class Permission(StrEnum):
     ENQUIRIES_TAKE = "enquiries:take"
     ENQUIRIES_TRANSFER = "enquiries:transfer"
     ENQUIRIES_VIEW = "enquiries:view"
+    HANDOVER_ARRANGE = "handover:arrange"
+    HANDOVER_GIVE = "handover:give"
+    HANDOVER_VIEW = "handover:view"
     HOME_VIEW = "home:view"
     KNOWLEDGE_ANSWERS = "knowledge:answers"
     KNOWLEDGE_COUNTRIES = "knowledge:countries"
@@ -43,6 +46,9 @@ class Permission(StrEnum):
     SIGNING_SIGN = "signing:sign"
     SIGNING_VERIFY = "signing:verify"
     SIGNING_VIEW = "signing:view"
+    TEAM_LEAVING = "team:leaving"
+    TEAM_SHIFTS = "team:shifts"
+    TEAM_VIEW = "team:view"
     TICKETS_ASSIGN = "tickets:assign"
     TICKETS_BULK = "tickets:bulk"
     TICKETS_CLAIM = "tickets:claim"
@@ -74,6 +80,9 @@ NAMES = {
     Permission.ENQUIRIES_TAKE: ("受理咨询", "Take enquiries in"),
     Permission.ENQUIRIES_TRANSFER: ("转办咨询", "Transfer enquiries"),
     Permission.ENQUIRIES_VIEW: ("查看咨询", "See enquiries"),
+    Permission.HANDOVER_ARRANGE: ("登记临时顶岗安排", "Record who stands in at an empty post"),
+    Permission.HANDOVER_GIVE: ("准备、接收交接班", "Prepare and accept handovers of shifts"),
+    Permission.HANDOVER_VIEW: ("查看交接班与值班", "See handovers of shifts and duty"),
     Permission.HOME_VIEW: ("打开首页", "Open the first page"),
     Permission.KNOWLEDGE_ANSWERS: ("维护标准话术", "Keep canned answers"),
     Permission.KNOWLEDGE_COUNTRIES: ("维护国家/地区提示", "Keep notes on countries"),
@@ -92,6 +101,9 @@ NAMES = {
     Permission.SIGNING_SIGN: ("签署、退回表单", "Sign forms and send them back"),
     Permission.SIGNING_VERIFY: ("核验签名", "Verify signatures"),
     Permission.SIGNING_VIEW: ("查看表单", "See forms"),
+    Permission.TEAM_LEAVING: ("办理离职交接", "Arrange the handover of whoever leaves"),
+    Permission.TEAM_SHIFTS: ("维护班次", "Keep the table of shifts"),
+    Permission.TEAM_VIEW: ("查看班次和本人的离职交接", "See the shifts and one's own departure"),
     Permission.TICKETS_ASSIGN: ("分派他人负责的工单", "Assign tickets that others own"),
     Permission.TICKETS_BULK: ("批量修改工单", "Change many tickets at once"),
     Permission.TICKETS_CLAIM: ("领取、让出工单", "Claim tickets and offer one's own"),

@@ -50,6 +50,7 @@ READER = EVERYBODY | {
     Permission.ENQUIRIES_VIEW,
     Permission.KNOWLEDGE_VIEW,
     Permission.SIGNING_VIEW,
+    Permission.TEAM_VIEW,
     Permission.TICKETS_VIEW,
 }
 ADVISER = READER | {
@@ -62,6 +63,8 @@ DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE, Permission
 CLERK = DESK | {
     Permission.ARCHIVE_EDIT,
     Permission.ENQUIRIES_ARCHIVE,
+    Permission.HANDOVER_GIVE,
+    Permission.HANDOVER_VIEW,
     Permission.REPORTS_VIEW,
     Permission.TICKETS_MERGE,
 }
@@ -69,12 +72,15 @@ LEADER = CLERK | {
     Permission.ACCESS_ARRANGE,
     Permission.ENQUIRIES_IMPORT,
     Permission.ENQUIRIES_LEAD,
+    Permission.HANDOVER_ARRANGE,
     Permission.REPORTS_TEAM,
+    Permission.TEAM_LEAVING,
+    Permission.TEAM_SHIFTS,
     Permission.TICKETS_ASSIGN,
     Permission.TICKETS_SHARE,
 }
 AUDITING = frozenset({Permission.AUDIT_EXPORT, Permission.AUDIT_VERIFY, Permission.AUDIT_VIEW})
-OVERSEER = READER | {Permission.ARCHIVE_VIEW}
+OVERSEER = READER | {Permission.ARCHIVE_VIEW, Permission.HANDOVER_VIEW}
 REPORTS = frozenset({Permission.REPORTS_TEAM, Permission.REPORTS_VIEW})
 HANDBOOK = frozenset({Permission.KNOWLEDGE_ANSWERS, Permission.KNOWLEDGE_COUNTRIES})
 RUNNING = {Permission.OPERATIONS_MANAGE, Permission.OPERATIONS_VIEW}

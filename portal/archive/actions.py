@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from portal.access.models import Staff
 from portal.archive import rules
 from portal.archive.cards import CustomerCard, card_of
 from portal.archive.hooks import tell_renamed
@@ -25,11 +26,13 @@ def register(
     contact: str = "",
     email: str = "",
     phone: str = "",
+    owner: Staff | None = None,
     by,
 ) -> CustomerCard:
     """A new customer, served by the region of its country (ISO 3166-1 alpha-2).
 
-    `language` (ISO 639-1) and `zone` (IANA) are the country's first unless given. A field that will not do is Refused.
+    `language` (ISO 639-1) and `zone` (IANA) are the country's first unless given, `owner` looks after it
+    from now on. A field that will not do is Refused.
     """
     fields = _sound(
         {
@@ -43,9 +46,20 @@ def register(
         }
     )
     with atomic():
-        customer = Customer.create(**fields, **_derived(fields), created_at=now(), created_by=str(by))
+        customer = Customer.create(**fields, **_derived(fields), owner=owner, created_at=now(), created_by=str(by))
         record("customer.registered", customer, by=by, changes=_told({name: [None, fields[name]] for name in fields}))
     return card_of(customer)
+
+
+def hand_over(numbers: Iterable[int], giver: Staff, taker: Staff, *, paper: str, by: Staff) -> int:
+    """Make `taker` look after those of these customers that are the giver's, in the caller's transaction; how many. `paper`
+    is the number of the form they have signed."""
+    handed = list(Customer.select().where(Customer.id.in_(list(numbers)), Customer.owner == giver))
+    for customer in handed:
+        Customer.update(owner=taker).where(Customer.id == customer.id).execute()
+        changes = {"owner": [giver.username, taker.username]}
+        record("customer.handed", customer, by=by, reason=paper, changes=changes)
+    return len(handed)
 
 
 def withdraw(numbers: Iterable[int], *, by) -> int:

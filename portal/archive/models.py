@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from peewee import SQL, CharField, IntegerField
+from peewee import SQL, CharField, ForeignKeyField, IntegerField
 
+from portal.access.models import Staff
 from portal.core.db import Row, UtcField
 
 
@@ -12,7 +13,8 @@ class Customer(Row):
 
     `name_key` is `rules.key(name)`, by which customers are looked up and listed, `phone_key` is
     `rules.phone_key(phone)`; `country` is ISO 3166-1 alpha-2, `region` the one that serves it, `language` ISO 639-1,
-    `zone` an IANA name; `contact` is who speaks for it. `created_by` is a user name or "system". `version` counts the
+    `zone` an IANA name; `contact` is who speaks for it, `owner` who looks
+    after it here. `created_by` is a user name or "system". `version` counts the
     corrections, so that a form opened before another one was saved is noticed.
     """
 
@@ -26,6 +28,7 @@ class Customer(Row):
     email = CharField(max_length=254, default="")
     phone = CharField(max_length=40, default="")
     phone_key = CharField(max_length=40, default="", index=True)
+    owner = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+")
     created_at = UtcField()
     created_by = CharField(max_length=32)
     version = IntegerField(default=1)

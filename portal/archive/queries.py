@@ -61,6 +61,17 @@ def cards(numbers: Iterable[int]) -> dict[int, CustomerCard]:
     return {row.id: card_of(row) for row in db.rows_of(Customer, f"WHERE t.id IN ({marks})", *wanted)}
 
 
+def owned_by(person: Staff) -> list[CustomerCard]:
+    """The customers that somebody looks after, by id."""
+    return [card_of(row) for row in Customer.select().where(Customer.owner == person).order_by(Customer.id)]
+
+
+def owner_of(number: int) -> Staff | None:
+    """Who looks after a customer whose visibility has been decided already."""
+    row = Customer.select(Customer, Staff).left_outer_join(Staff).where(Customer.id == number).first()
+    return row.owner if row else None
+
+
 def namesakes(person: Staff, name: str, country: str) -> list[CustomerCard]:
     """Every customer of this name (as `rules.key` compares names) in this country that the person may see, by id: the
     one recorded first comes first."""

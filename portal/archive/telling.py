@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from portal.access.queries import staff_named
 from portal.archive.countries import countries
 from portal.audit.words import Field, Kind, Verb, Words, enter
-from portal.core.i18n import both
+from portal.core.i18n import both, language
 
 
 def _country(code: str) -> str:
     country = countries()[code]
     return both(*country.names)
+
+
+def _person(username: str) -> str:
+    person = staff_named(username)
+    return person.name_in(language()) if person else username
 
 
 WORDS = enter(
@@ -19,6 +25,7 @@ WORDS = enter(
         verbs={
             "customer.registered": Verb("登记了{subject}", "registered {subject}"),
             "customer.corrected": Verb("更正了{subject}的资料", "corrected {subject}"),
+            "customer.handed": Verb("移交了{subject}", "handed {subject} over", called=("凭证", "on the paper")),
             "customer.withdrawn": Verb("撤回了{subject}的登记", "took the registration of {subject} back"),
         },
         fields={
@@ -29,6 +36,7 @@ WORDS = enter(
             "customer.contact": Field("联系人", "contact"),
             "customer.email": Field("邮箱", "e-mail"),
             "customer.phone": Field("电话", "phone"),
+            "customer.owner": Field("负责人", "looked after by", _person),
         },
     )
 )

@@ -12,7 +12,7 @@ from portal.archive.cards import CustomerCard, card_of
 from portal.archive.forms import CustomerForm, FilterForm
 from portal.archive.models import Customer
 from portal.core.errors import Refused
-from portal.core.i18n import _, both
+from portal.core.i18n import _, both, language
 from portal.core.time import now
 from portal.core.web import go, page, takes_form
 from portal.signing.views.about import forms_about
@@ -67,7 +67,7 @@ def register() -> Response:
         return _new_page(form, status=422)
     if not form.namesake.data and (twin := queries.named(staff(), form.name.data, form.country.data)):
         return _new_page(form, status=422, twin=twin)
-    customer = actions.register(**form.values(), by=staff())
+    customer = actions.register(**form.values(), owner=staff(), by=staff())
     flash(_("%(name)s is recorded.", name=customer.name), "success")
     return _to(customer)
 
@@ -78,7 +78,9 @@ def show(number: int) -> Response:
     customer = queries.card(staff(), number)
     region = _region_names()[customer.region]
     papers = forms_about(f"customer:{customer.id}")
-    return page("archive/show.html", customer=customer, region=region, now=now(), may_edit=_may_edit(), papers=papers)
+    owner = queries.owner_of(number)
+    known = {"customer": customer, "region": region, "owner": owner.name_in(language()) if owner else ""}
+    return page("archive/show.html", **known, now=now(), may_edit=_may_edit(), papers=papers)
 
 
 @blueprint.get(f"{ONE}/edit")

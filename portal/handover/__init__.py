@@ -1,4 +1,20 @@
-"""Shifts and duty: so far the checks before service begins (CR-9.3); the handover of shifts comes.
+"""Shifts and duty: a shift is handed over on a signed record, the desk is manned and checked before it opens.
 
-Words      readiness (the six checks of a region's morning, form F-25), opening (when the region's calendar opens that day).
+Words      handover (what one clerk gives to another at the change of a shift), item (one ticket in it), outcome (handed over,
+           kept, closed), outgoing and incoming (the two clerks), section (one of the five of DM-H1), gap (a post that stood
+           empty), readiness (the six checks of a region's morning, F-25), opening (when the region's calendar opens that day),
+           watch (a desk that must be manned from a moment on), session (a stretch in which the exchange trades).
+Rests on   team (shifts), tickets, knowledge, signing (F-12, F-25), clocks, messages.
+Decided    2026-11: where a handover stands is read off its form (F-12): no row says it a second time. What it says is
+           frozen with the form; acceptances and queries are said about the frozen form and stand beside it.
+           2026-11: responsibility moves in the transaction of the second signature and nowhere else, for tickets that are
+           still open and still the outgoing clerk's; whatever changed hands meanwhile stays where it is. What came in after
+           the freeze stays with the outgoing clerk, who cannot sign without saying what becomes of it.
+           2026-11: a handover is never removed and, once signed, never changed, so it is kept longer than any setting could
+           ask for (DM-H5). Refused: a setting after which handovers are forgotten.
+           2026-11: a handover is due where another shift follows. A region with one shift has nothing to hand over.
+           2026-11: the desk of headquarters is manned before the exchange opens, each other desk as long before its own
+           region does: DM-H8 speaks of the exchange, and a desk in Frankfurt has none at three in the morning.
+           2026-11: who used the portal within the hour before is taken to be there. Refused: a button to say so, which is
+           pressed for others.
 """

@@ -17,6 +17,7 @@ from portal.access.models import Staff
 
 Facts = dict[str, Any]
 Prefill = Callable[[Staff, str], "Known"]
+Origin = Callable[[str], "str | None"]
 FIELD_KINDS = ("text", "long", "date", "choice", "yes", "table")
 ALONE = ("table", "long")
 PAPER = "paper/form.html"
@@ -79,11 +80,13 @@ class Slot(Named):
 @dataclass(frozen=True)
 class Kind(Named):
     """One form: its parts, and who signs in which order. `rules` are those that demand it; `edition` counts its schema's
-    changes; `about` names what it may be begun from ("customer", "ticket")."""
+    changes; `about` names what it may be begun from ("customer", "ticket"); where not `by_hand`, an area of the portal makes it
+    from what it knows, and nobody fills it in or makes a new version of it on the pages of forms."""
 
     edition: int = 1
     rules: tuple[str, ...] = ()
     about: str = ""
+    by_hand: bool = True
     note_zh: str = ""
     note_en: str = ""
     template: str = PAPER
@@ -101,14 +104,18 @@ class Wrong(ValueError):
 
 _kinds: dict[str, Kind] = {}
 _prefills: dict[str, Prefill] = {}
+_origins: dict[str, Origin] = {}
 
 
-def enter(path: Path, prefill: Prefill | None = None) -> Kind:
-    """Put the kind that a schema describes into the catalogue. Raises Wrong."""
+def enter(path: Path, prefill: Prefill | None = None, *, origin: Origin | None = None) -> Kind:
+    """Put the kind that a schema describes into the catalogue; `origin` gives the address of the page that a form is about.
+    Raises Wrong."""
     kind = read(tomllib.loads(path.read_text("utf-8")))
     _kinds[kind.key] = kind
     if prefill is not None:
         _prefills[kind.key] = prefill
+    if origin is not None:
+        _origins[kind.key] = origin
     return kind
 
 
@@ -126,6 +133,12 @@ def known(kind: Kind, reader: Staff, about: str) -> Known:
     Raises Missing when there is no such thing."""
     prefill = _prefills.get(kind.key)
     return prefill(reader, about) if prefill and (about or not kind.about) else Known()
+
+
+def origin_of(kind: Kind, about: str) -> str | None:
+    """The address of the page on which a form that is not filled in by hand is prepared; None for all others."""
+    found = _origins.get(kind.key)
+    return found(about) if found and about else None
 
 
 def read(schema: Mapping[str, Any]) -> Kind:

@@ -70,6 +70,7 @@ WORDS = enter(
             "form.signing_refused": Verb(
                 "试图签署{subject}，被拒绝", "tried to sign {subject} and was refused", because=_refusal
             ),
+            "form.withdrawn": Verb("撤回了待签名的{subject}", "took {subject} back before it was signed"),
             "form.superseded": Verb("{subject}被新版本取代", "superseded {subject} by a newer version"),
         },
         fields={

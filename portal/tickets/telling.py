@@ -66,6 +66,8 @@ WORDS = enter(
             "ticket.parent": Field("主工单", "parent"),
             "ticket.child": Field("子工单", "child"),
             "ticket.tickets": Field("工单数", "tickets"),
+            "ticket.owner_id": Field("负责人", "owner", person=True),
+            "ticket.lead_id": Field("牵头人", "lead", person=True),
         },
         verbs={
             "view.saved": Verb("保存了{subject}", "saved {subject}"),
@@ -75,6 +77,7 @@ WORDS = enter(
             "ticket.unmerged": Verb("撤销了{subject}的合并", "undid the merge of {subject}"),
             "ticket.split": Verb("办理了{subject}的拆分", "split {subject}"),
             "ticket.unsplit": Verb("撤销了{subject}的拆分", "undid the split of {subject}"),
+            "ticket.handed": Verb("移交了{subject}", "handed {subject} over", called=("凭证", "on the paper")),
             "ticket.linked": Verb("关联了{subject}", "linked {subject}"),
             "ticket.unlinked": Verb("解除了{subject}的关联", "took the link of {subject} off"),
             "ticket.bulk_done": Verb("批量修改了工单（{subject}）", "changed many tickets ({subject})"),

@@ -93,6 +93,7 @@ ENTRY_KINDS: Names = {
     "offered": ("交给有空的同事", "Offered to whoever is free"),
     "claimed": ("领取", "Claimed"),
     "assigned": ("分派", "Assigned"),
+    "handed": ("交接", "Handed over"),
     "undone": ("撤销批量修改", "Change of many undone"),
 }
 TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}

@@ -6,14 +6,14 @@ import pytest
 
 from portal.clocks.queries import calendar_for
 from portal.core import time
-from portal.handover import rules
+from portal.handover import mornings
 from portal.handover.jobs import tell_of_unchecked_mornings
 from portal.messages.models import Notice
 from portal.signing.models import Document
 from tests import make
 
 pytestmark = pytest.mark.rule("CR-9.3")
-GOOD = dict.fromkeys((f"f_{key}" for key in rules.CHECKS), "ok")
+GOOD = dict.fromkeys((f"f_{key}" for key in mornings.CHECKS), "ok")
 EIGHT = datetime.fromisoformat("2026-11-26T08:00+01:00")  # a Thursday; Europe opens at nine
 
 
@@ -32,7 +32,7 @@ def signed(browser, **changes) -> Document:
 
 
 def test_it_names_the_six_checks_of_the_rule():
-    assert len(rules.CHECKS) == 6
+    assert len(mornings.CHECKS) == 6
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_it_names_the_six_checks_of_the_rule():
     ],
 )
 def test_when_a_morning_is_to_be_checked(database, moment, day, opening):
-    found = rules.morning("eu", calendar_for("eu"), datetime.fromisoformat(moment))
+    found = mornings.morning("eu", calendar_for("eu"), datetime.fromisoformat(moment))
     assert (found.day, found.opening) == (day, datetime.fromisoformat(opening) if opening else None)
 
 

@@ -151,10 +151,11 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
         "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.insert", "enquiries.put_canned",
         "enquiries.revert",
+        "handover.accept", "handover.query", "handover.reply", "handover.withdraw",
         "home.language",
         "knowledge.review_answer", "operations.run_job",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar",
-        "signing.refuse", "signing.renew", "signing.revoke", "signing.sign",
+        "signing.refuse", "signing.renew", "signing.revoke", "signing.sign", "team.withdraw_departure",
         "rebases.undo", "tickets.be_at", "tickets.claim", "tickets.keep", "tickets.look_at_run_again", "tickets.merge",
         "tickets.pin_view", "tickets.preview", "tickets.save_view", "tickets.undo_run",
     }  # fmt: skip

@@ -16,6 +16,10 @@ from portal.clocks.calendar import OFF, Day
 from portal.clocks.models import RebaseRun
 from portal.core import time
 from portal.enquiries import actions as enquiries
+from portal.handover.actions import gaps, handovers
+from portal.handover.actions.handovers import Filled
+from portal.handover.models import Gap, Handover
+from portal.handover.queries.handovers import standing
 from portal.messages.models import Notice
 from portal.openings.papers import SLIP
 from portal.operations import actions as operations
@@ -26,6 +30,10 @@ from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
 from portal.signing.actions import documents as signing
 from portal.signing.models import Document
+from portal.team.actions import departures
+from portal.team.models import Departure
+from portal.team.queries import shifts as team
+from portal.team.rules import relief_of, turn_of
 from portal.tickets.actions import linking, merging, rebases, saved
 from portal.tickets.actions import runs as changes
 from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, SavedView, Ticket
@@ -55,6 +63,9 @@ class World(SimpleNamespace):
     absence: Absence  # one's own
     away: Absence  # of agent.us
     form: Document  # a slip, still a draft
+    handover: Handover  # one's own, being prepared, with the ticket of `build` in it
+    departure: Departure  # of agent.us, being prepared
+    gap: Gap  # the desk of Europe stood empty
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -65,8 +76,12 @@ class World(SimpleNamespace):
         numbers = {"archive": self.customer.id, "messages": self.notice.id}
         numbers |= {"policy": self.version.number, "rebases": self.run.id, "journal": 1}
         numbers |= {"operations": self.errand.id, "knowledge": 1, "signing": self.form.number}
+        numbers |= {"handover": self.handover.id, "team": self.departure.id}
+        single = {"enquiries.revert": 1, "handover.arrange": self.gap.id, "handover.arrangement": self.gap.id}
+        single |= dict.fromkeys(("team.shift", "team.change_shift", "team.end_shift"), self.handover.shift_id)
         return {
-            "number": 1 if endpoint == "enquiries.revert" else numbers.get(area, self.ticket.number),
+            "number": single.get(endpoint) or numbers.get(area, self.ticket.number),
+            "item_id": 1,
             "key": "F-03" if area == "signing" else "note",
             "run_id": self.bulk.id,
             "view_id": self.view.id,
@@ -121,7 +136,27 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         absence=_absence(everything),
         away=_absence(cast.stranger),
         form=_slip(buyer, everything, words),
+        handover=_handover(everything, cast.clerk),
+        departure=departures.begin(cast.stranger, everything, date(2026, 12, 31), by=cast.manager, at=time.now()),
+        gap=_gap(),
     )
+
+
+def _handover(person: Staff, relief: Staff) -> Handover:
+    """Prepared for the last turn of a shift that another one follows."""
+    shift = make.shift("hq", "08:00", "12:00", [person])
+    make.shift("hq", "12:00", "18:00", [make.staff("relief.hq", region="hq")], name="晚班")
+    now = time.now()
+    schedule = team.schedule("hq", now)
+    turn = turn_of([shift.id], schedule, now)
+    made = handovers.prepare(person, "hq", turn, relief_of(turn, schedule), by=person, at=now)
+    handovers.fill(standing(made), Filled(relief, {}, {}), revision=1, by=person, at=now)
+    return Handover.get_by_id(made.id)
+
+
+def _gap() -> Gap:
+    gaps.note("desk:eu:2026-11-26", Gap.DESK, "eu", staff=None, due_at=time.now(), people=[], said=("空", "empty"), at=time.now())
+    return Gap.get()
 
 
 def _slip(buyer: CustomerCard, by: Staff, words: str) -> Document:

@@ -116,7 +116,7 @@ def _registered(form: TakeForm) -> CustomerCard | None:
     if wrong:
         _put_at_fields(form, wrong)
         return None
-    return archive.register(**facts, by=staff())
+    return archive.register(**facts, owner=staff(), by=staff())
 
 
 def _put_at_fields(form: TakeForm, wrong: dict[str, str]) -> None:

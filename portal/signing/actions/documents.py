@@ -105,17 +105,26 @@ def refuse(found: Standing, reason: str, *, by: Staff, at: datetime) -> None:
         turns.tell_maker(found, REFUSED, by=by)
 
 
-def renew(found: Standing, *, by: Staff, at: datetime) -> Document:
+def withdraw(found: Standing, reason: str, *, by: Staff, at: datetime) -> None:
+    """Take a form back that waits for signatures: nobody signs this version any more. Who may, the caller has asked."""
+    document = found.document
+    with db.atomic():
+        if not _only_if(document, Document.state == SIGNING, Document.sha256 == document.sha256)(state=REFUSED, ended_at=at):
+            raise ChangedMeanwhile
+        audit.record("form.withdrawn", document, by=by, at=at, reason=reason)
+
+
+def renew(found: Standing, *, by: Staff, at: datetime, named: Mapping[str, Staff] | None = None) -> Document:
     """A new version to change, with what stood in the old one; it needs new signatures. There is one draft at a time."""
     document = found.document
     _refuse_unless(document.state != DRAFT, _("This version can still be changed; no new one is needed."))
     try:
-        return _renewed(found, by=by, at=at)
+        return _renewed(found, named or {}, by=by, at=at)
     except IntegrityError as twice:  # two at one moment
         raise Refused(_("There is a newer version already.")) from twice
 
 
-def _renewed(found: Standing, *, by: Staff, at: datetime) -> Document:
+def _renewed(found: Standing, named: Mapping[str, Staff], *, by: Staff, at: datetime) -> Document:
     document = found.document
     with db.atomic():
         newest = Document.select().where(Document.number == document.number).order_by(Document.version.desc()).first()
@@ -125,7 +134,7 @@ def _renewed(found: Standing, *, by: Staff, at: datetime) -> Document:
             region=document.region, about=document.about, language=document.language, facts=document.facts,
             made_by=by, made_at=at,
         )  # fmt: skip
-        _make_places(made, found.kind, {})
+        _make_places(made, found.kind, named)
         audit.record("form.renewed", made, by=by, at=at, changes={"version": [document.version, made.version]})
     return made
 
@@ -137,6 +146,13 @@ def _only_if(document: Document, *conditions):
         return bool(Document.update(values).where(Document.id == document.id, *conditions).execute())
 
     return change
+
+
+def name(document: Document, named: Mapping[str, Staff]) -> None:
+    """Say anew who alone may sign the places of a draft."""
+    for slot, person in named.items():
+        unsigned = (Signature.document == document) & (Signature.slot == slot) & Signature.signed_at.is_null()
+        Signature.update(staff=person).where(unsigned).execute()
 
 
 def _make_places(document: Document, kind: Kind, named: Mapping[str, Staff]) -> None:

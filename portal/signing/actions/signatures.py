@@ -34,11 +34,19 @@ ATTEMPTS = 4
 UNSOUND = lazy("The signed file does not stand its own verification, so nothing was kept. Tell whoever runs the portal.")
 Effect = Callable[[Document, Staff, datetime], None]
 _effects: dict[str, Effect] = {}
+Gate = Callable[[Standing, str, Staff], str | None]
+_gates: dict[str, Gate] = {}
 
 
 def when_done(kind: str, effect: Effect) -> None:
     """What happens in the same transaction as the last signature of a kind."""
     _effects[kind] = effect
+
+
+def before_signing(kind: str, gate: Gate) -> None:
+    """What a kind demands beside the order and the roles, given the standing, the slot and the person: a sentence that
+    refuses the signature, or None."""
+    _gates[kind] = gate
 
 
 def sign(document: Document, place: int, *, by: Staff, keyring: Keyring, store: Store, at: datetime | None = None) -> Document:
@@ -55,9 +63,12 @@ def sign(document: Document, place: int, *, by: Staff, keyring: Keyring, store: 
 def demand(found: Standing, place: int, by: Staff, at: datetime) -> None:
     roles = by.roles
     refusal = rules.refusal_to_sign(found.document.state, found.places, place, by.id, roles)
-    if refusal is None:
-        return
     slot = found.kind.slots[place].key
+    if refusal is None:
+        gate = _gates.get(found.kind.key)
+        if gate and (reason := gate(found, slot, by)):
+            raise Refused(reason, found.kind.rules[0])
+        return
     audit.record("form.signing_refused", found.document, by=by, at=at, reason=refusal, changes={"slot": [None, slot]})
     raise Refused(rules.REFUSALS[refusal], rules.RULE)
 
@@ -114,7 +125,6 @@ def _seal(keyring: Keyring) -> Credential:
         return brought.credential
     row = held.own(Use.SEAL)
     return Credential(certificate_of(row), keyring.key(row), certificates.chain(Use.ISSUING))
-
 
 
 def _stamper(keyring: Keyring, at: datetime) -> TimeStamper:

@@ -16,7 +16,7 @@ from portal.access.sources import Source
 from portal.audit import actions as audit
 from portal.core.i18n import both
 from portal.core.web import page
-from portal.signing import printing, rules
+from portal.signing import catalogue, printing, rules
 from portal.signing.actions import files
 from portal.signing.catalogue import Field
 from portal.signing.forms import ReasonForm, SignForm
@@ -68,7 +68,7 @@ def _version() -> int | None:
 
 def shown(found: Standing, *, status: int = 200, sign: SignForm | None = None, refusal: ReasonForm | None = None) -> Response:
     """The page of a document, with the forms as they were sent."""
-    document, fills = found.document, may(staff(), Permission.SIGNING_FILL)
+    document, fills = found.document, found.kind.by_hand and may(staff(), Permission.SIGNING_FILL)
     signs = may(staff(), Permission.SIGNING_SIGN) and queries.may_sign_next(found, staff())
     versions = queries.versions(document)
     return page(
@@ -86,6 +86,7 @@ def shown(found: Standing, *, status: int = 200, sign: SignForm | None = None, r
         sign=(sign or sign_form(found, formdata=None)) if signs else None,
         refusal=(refusal or ReasonForm(formdata=None)) if signs else None,
         may_fill=fills,
+        origin=catalogue.origin_of(found.kind, document.about),
         may_renew=fills and document.state != DRAFT and versions[0].id == document.id,
         file_url=url_for(".file", number=document.number, version=document.version),
         copy_url=url_for(".copy", number=document.number, version=document.version),

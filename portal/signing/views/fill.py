@@ -69,7 +69,7 @@ def edit(number: str) -> Response:
 @takes_form
 @requires(Permission.SIGNING_FILL)
 def change(number: str) -> Response:
-    found = queries.one(staff(), number)
+    found = by_hand(queries.one(staff(), number))
     form = form_of(found.kind)()
     if not form.validate_on_submit():
         return _page(found.kind, form, found.document, status=422)
@@ -85,9 +85,16 @@ def change(number: str) -> Response:
 
 def _kind(key: str) -> Kind:
     kind = catalogue.kind(key)
-    if kind is None:
+    if kind is None or not kind.by_hand:
         raise Missing
     return kind
+
+
+def by_hand(found: Standing) -> Standing:
+    """What is prepared elsewhere in the portal is not changed on the pages of forms."""
+    if not found.kind.by_hand:
+        raise Refused(_("The portal makes this form from what it knows; it is prepared on a page of its own."))
+    return found
 
 
 def _about() -> str:
@@ -99,7 +106,7 @@ def _known(kind: Kind) -> Known:
 
 
 def _draft(number: str) -> Standing:
-    found = queries.one(staff(), number)
+    found = by_hand(queries.one(staff(), number))
     if found.document.state != DRAFT:
         raise Refused(_("What is frozen is not changed; make a new version."))
     return found

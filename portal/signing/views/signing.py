@@ -15,12 +15,13 @@ from portal.signing.forms import ReasonForm
 from portal.signing.queries import documents as queries
 from portal.signing.views.blueprint import ONE, blueprint, keyring, store
 from portal.signing.views.document import shown, sign_form
+from portal.signing.views.fill import by_hand
 
 
 @blueprint.post(f"{ONE}/freeze")
 @requires(Permission.SIGNING_FILL)
 def freeze(number: str) -> Response:
-    found = queries.one(staff(), number)
+    found = by_hand(queries.one(staff(), number))
     try:
         actions.freeze(found, store=store(), by=staff(), at=time.now())
     except actions.Incomplete as refusal:
@@ -65,7 +66,7 @@ def refuse(number: str) -> Response:
 @blueprint.post(f"{ONE}/renewal")
 @requires(Permission.SIGNING_FILL)
 def renew(number: str) -> Response:
-    actions.renew(queries.one(staff(), number), by=staff(), at=time.now())
+    actions.renew(by_hand(queries.one(staff(), number)), by=staff(), at=time.now())
     return go(url_for(".edit", number=number))
 
 

@@ -10,7 +10,8 @@ from portal.tickets.models.tickets import Ticket
 
 
 class Assignment(Row):
-    """Somebody became the owner of a ticket: claimed, assigned or transferred (`how`). Whose turn it is is read off here."""
+    """Somebody became the owner of a ticket: claimed, assigned, transferred or handed over (`how`). Whose turn it is is
+    read off here."""
 
     ticket = peewee.ForeignKeyField(Ticket, backref="assignments", on_delete="CASCADE")
     staff = peewee.ForeignKeyField(Staff, backref="+", on_delete="RESTRICT")

@@ -55,6 +55,10 @@ def _looked_at(facts: dict) -> str:
     return _("Looked at twice before it left: %(words)s", words=words_of_list) if words_of_list else ""
 
 
+def _handed(procedure: Procedure, facts: dict) -> str:
+    return _("%(way)s, on %(paper)s", way=_transfer(procedure, facts), paper=facts["paper"])
+
+
 def _transfer(_procedure: Procedure, facts: dict) -> str:
     return _("From %(before)s to %(after)s", before=_person(facts["from"]), after=_person(facts["to"]))
 
@@ -163,6 +167,7 @@ SENTENCES = {
     "transfer": _transfer,
     "claimed": _transfer,
     "assigned": _transfer,
+    "handed": _handed,
     "level": _level,
     "group": lambda _procedure, facts: _people(facts["members"]),
     "meeting": lambda _procedure, facts: facts.get("present", ""),

@@ -12,8 +12,8 @@ from portal.access.models import Staff
 from portal.clocks import queries as clocks
 from portal.core import time
 from portal.core.i18n import both
-from portal.handover import rules
-from portal.handover.rules import Morning
+from portal.handover import mornings
+from portal.handover.mornings import Morning
 from portal.signing import catalogue
 from portal.signing.actions import signatures
 from portal.signing.catalogue import Known
@@ -24,7 +24,7 @@ KEY = "F-25"
 
 def morning_of(code: str, now: datetime) -> Morning:
     """The day of a region at `now`."""
-    return rules.morning(code, clocks.calendar_for(access.region(code).calendar), now)
+    return mornings.morning(code, clocks.calendar_for(access.region(code).calendar), now)
 
 
 def is_signed(morning: Morning) -> bool:
@@ -49,7 +49,7 @@ def _this_morning(reader: Staff, _about: str) -> Known:
 
 def _tell_faults(document: Document, by: Staff, _at: datetime) -> None:
     """What is out of order is told to the supervisor at once."""
-    found = rules.faults(document.facts)
+    found = mornings.faults(document.facts)
     if found:
         names = {field.key: field.names for field in CHECKLIST.fields}
         zh, en = ("、".join(names[key][0] for key in found), ", ".join(names[key][1] for key in found))

@@ -1,0 +1,1 @@
+"""Reads: handovers, what the portal puts into them, and empty posts."""

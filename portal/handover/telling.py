@@ -1,0 +1,60 @@
+"""How the journal's rows about handovers and empty posts are told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from portal.access.queries import region_names, staff_named
+from portal.audit.words import Field, Kind, Verb, Words, enter
+from portal.core.i18n import both, language, local
+from portal.handover.models import Gap, Handover
+from portal.team.models import Shift
+
+
+def _handovers(found: Collection[str]) -> dict[str, str]:
+    rows = Handover.select(Handover, Shift).join(Shift).where(Handover.id.in_(list(map(int, found))))
+    return {str(row.id): f"{both(row.shift.name_zh, row.shift.name_en)} {row.day.isoformat()}" for row in rows}
+
+
+def _gaps(found: Collection[str]) -> dict[str, str]:
+    names = {code: both(zh, en) for code, zh, en in region_names()}
+    rows = Gap.select(Gap.id, Gap.region, Gap.due_at).where(Gap.id.in_(list(map(int, found))))
+    return {str(row.id): f"{names[row.region]} {local(row.due_at)}" for row in rows}
+
+
+def _person(username: str) -> str:
+    person = staff_named(username)
+    return person.name_in(language()) if person else username
+
+
+WORDS = enter(
+    Words(
+        topics={"handover": ("交接班", "Handovers of shifts"), "gap": ("空岗", "Empty posts")},
+        kinds={
+            "handover": Kind("交接班", "handover", pattern=r"handover:(\d{1,9})", names=_handovers),
+            "gap": Kind("空岗", "empty post", pattern=r"gap:(\d{1,9})", names=_gaps),
+        },
+        verbs={
+            "handover.prepared": Verb("准备了{subject}", "prepared {subject}"),
+            "handover.filled": Verb("填写了{subject}", "filled {subject} in"),
+            "handover.confirmed": Verb("确认了{subject}，待签字", "confirmed {subject} for signing"),
+            "handover.withdrawn": Verb("撤回了{subject}", "took {subject} back"),
+            "handover.accepted": Verb("接收了{subject}的事项", "accepted items of {subject}"),
+            "handover.queried": Verb("就{subject}提出疑问", "asked about {subject}"),
+            "handover.replied": Verb("答复了{subject}的疑问", "answered about {subject}"),
+            "handover.done": Verb("完成了{subject}，工单移交", "completed {subject}; its tickets moved"),
+            "gap.noted": Verb("记录了{subject}", "noted {subject}"),
+            "gap.filled": Verb("记录{subject}有人到岗", "noted that somebody came to {subject}"),
+            "gap.arranged": Verb("为{subject}作了临时安排", "arranged for {subject}"),
+        },
+        fields={
+            "handover.outgoing": Field("交班人", "outgoing", _person),
+            "handover.form": Field("表单", "form"),
+            "handover.items": Field("事项数", "items"),
+            "handover.ticket": Field("工单", "ticket"),
+            "handover.tickets": Field("移交的工单数", "tickets handed over"),
+            "gap.came": Field("到岗", "came", _person),
+            "gap.stand_in": Field("顶岗", "stands in", _person),
+        },
+    )
+)

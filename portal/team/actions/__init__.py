@@ -1,0 +1,1 @@
+"""Writes: the table of shifts, and departures."""

@@ -1,0 +1,1 @@
+"""Reads: shifts with their turns, and departures."""
