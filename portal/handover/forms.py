@@ -50,7 +50,7 @@ def fill_form(items: Sequence[Item], people: Iterable[Staff]) -> type[FillForm]:
         f"words_{key}": text(_("In your words"), Optional(), longest=WORDS, render_kw={"rows": 3}) for key in rules.SECTIONS
     }
     for item in items:
-        fields[f"outcome-{item.id}"] = SelectField(_("What becomes of it"), choices=outcomes, filters=[cleaned])
+        fields[f"outcome-{item.id}"] = SelectField(_("What becomes of it"), choices=outcomes, filters=[cleaned], default="")
         fields[f"note-{item.id}"] = line(_("Remark"), Optional(), longest=NOTE)
     made = type("FillFormOfHandover", (FillForm,), fields)
     made.incoming = SelectField(lazy("Who takes over"), choices=[SelectChoice("", _("Not chosen")), *names_of(people)])

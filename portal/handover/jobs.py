@@ -93,7 +93,8 @@ def _note_empty(desk: watching.Desk, now: datetime) -> bool:
     if watching.there(desk.people, watch.due_at - watching.EARLY) or _is_noted(watch.occasion):
         return False
     region = access.region(desk.region)
-    said = f"{region.name_zh}开市前无人到岗", f"Nobody is at the desk of {region.name_en} before it opens"
+    opening = "开市" if desk.region == watching.HEADQUARTERS else "开始服务"
+    said = f"{region.name_zh}{opening}前无人到岗", f"Nobody is at the desk of {region.name_en} before it opens"
     due, told = watch.due_at, leaders(desk.region)
     return gaps.note(watch.occasion, Gap.DESK, desk.region, staff=None, due_at=due, people=told, said=said, at=now)
 

@@ -130,7 +130,7 @@ def departure_form(takers: Iterable[Staff], things: Iterable[tuple[str, str]]) -
               for name, column in zip(names, COLUMNS, strict=True)}  # fmt: skip
     for thing, _name in things:
         choices = [SelectChoice("", _("Who takes over")), *people]
-        fields[taker_field(thing)] = SelectField(_("Taken over by"), choices=choices, filters=[cleaned])
+        fields[taker_field(thing)] = SelectField(_("Taken over by"), choices=choices, filters=[cleaned], default="")
     made = type("DepartureFormOfThings", (DepartureForm,), fields)
     made.successor = SelectField(lazy("Who takes over"), choices=people)
     return made
