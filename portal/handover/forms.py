@@ -16,6 +16,7 @@ from portal.core.i18n import _, both, lazy
 from portal.handover import rules
 from portal.handover.actions.handovers import Filled
 from portal.handover.models import Handover, Item
+from portal.signing.forms import ForSigning
 from portal.team.forms import names_of
 
 NOTE, WORDS = 500, 4_000
@@ -46,9 +47,8 @@ def fill_form(items: Sequence[Item], people: Iterable[Staff]) -> type[FillForm]:
     """The form of one handover, with a line for each of its tickets."""
     outcomes = [SelectChoice("", _("Not said yet"))]
     outcomes += [SelectChoice(key, both(*names)) for key, names in rules.OUTCOMES.items()]
-    fields: dict = {
-        f"words_{key}": text(_("In your words"), Optional(), longest=WORDS, render_kw={"rows": 3}) for key in rules.SECTIONS
-    }
+    words = {"longest": WORDS, "render_kw": {"rows": 3}}
+    fields: dict = {f"words_{key}": text(_("In your words"), ForSigning(), Optional(), **words) for key in rules.SECTIONS}
     for item in items:
         fields[f"outcome-{item.id}"] = SelectField(_("What becomes of it"), choices=outcomes, filters=[cleaned], default="")
         fields[f"note-{item.id}"] = line(_("Remark"), Optional(), longest=NOTE)

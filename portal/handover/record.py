@@ -23,6 +23,7 @@ from portal.handover.rules import Answer
 from portal.signing import catalogue
 from portal.signing.actions import signatures
 from portal.signing.models import Document
+from portal.signing.printing import wall
 from portal.signing.queries.documents import Standing as PaperStanding
 from portal.tickets.actions.handing import hand_over
 from portal.tickets.models import NEVER
@@ -56,12 +57,6 @@ def facts_of(found: Standing, lines: Mapping[str, Sequence[Line]], at: datetime)
         if key != rules.OWN:
             facts[f"{key}_lines"] = "\n".join(map(str, lines[key]))
     return facts
-
-
-def wall(moment: datetime, zone: str) -> str:
-    """A moment by the wall of a zone, with its distance from UTC: on paper there is no pointing at it."""
-    here = moment.astimezone(ZoneInfo(zone))
-    return f"{here:%Y-%m-%d %H:%M} UTC{here:%z}"
 
 
 def _written(handover: Handover, at: datetime, zone: str) -> str:

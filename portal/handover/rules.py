@@ -33,7 +33,7 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 AFTER_THE_FACT = timedelta(minutes=60)  # prepared later than this after the change it counts as written afterwards
 LATE_FOR = timedelta(hours=12)  # after which nobody is told any more
-AMENDABLE = timedelta(days=7)  # how long afterwards a handover that was forgotten can be written
+AMENDABLE = timedelta(days=3)  # how long afterwards a handover that was forgotten can be written
 
 
 class Said(NamedTuple):

@@ -47,13 +47,22 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Column(Named):
+    """A column of a table; what stands in a `narrow` one is kept on one line."""
+
+    narrow: bool = False
+
+
+@dataclass(frozen=True)
 class Field(Named):
-    """One thing to fill in. `choices` of a choice; `columns` of a table, which has `rows` lines."""
+    """One thing to fill in. `choices` of a choice; `columns` of a table, which has `rows` lines. What is `known` is put in by
+    the portal, and nobody types another value."""
 
     kind: str = "text"
     required: bool = False
+    known: bool = False
     choices: tuple[Named, ...] = ()
-    columns: tuple[Named, ...] = ()
+    columns: tuple[Column, ...] = ()
     rows: int = 0
 
 
@@ -169,7 +178,8 @@ def _field(given: Mapping[str, Any]) -> Field:
         kind=given.get("kind", "text"),
         required=given.get("required", False),
         choices=tuple(Named(**one) for one in given.get("choices", ())),
-        columns=tuple(Named(**one) for one in given.get("columns", ())),
+        known=given.get("known", False),
+        columns=tuple(Column(**one) for one in given.get("columns", ())),
         rows=given.get("rows", 0),
     )
     if found.kind not in FIELD_KINDS:

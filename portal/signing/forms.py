@@ -53,7 +53,7 @@ class DocumentForm(Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        return {one.key: self._fact(one) for one in self.kind.fields}
+        return {one.key: self._fact(one) for one in self.kind.fields if not one.known}
 
     def _fact(self, asked: Field) -> Any:
         if asked.kind != "table":
@@ -63,7 +63,7 @@ class DocumentForm(Form):
 
     def begin_with(self, facts: dict[str, Any]) -> None:
         """Show what stands in a draft."""
-        for asked in self.kind.fields:
+        for asked in (one for one in self.kind.fields if not one.known):
             value = facts.get(asked.key)
             if asked.kind != "table":
                 self[f"f_{asked.key}"].data = value
@@ -86,7 +86,7 @@ def form_of(asked: Kind) -> type[DocumentForm]:
 @lru_cache(maxsize=128)
 def _form_of(key: str, _language: str) -> type[DocumentForm]:
     asked = kind(key)
-    fields = {name: made for one in asked.fields for name, made in _inputs(one)}
+    fields = {name: made for one in asked.fields if not one.known for name, made in _inputs(one)}
     return type(f"{key}Form", (DocumentForm,), {"kind": asked} | fields)
 
 

@@ -58,21 +58,22 @@ def field_of(place: int) -> str:
 
 def stamp(person: Staff, slot: Slot, language: str, at: datetime, size: tuple[float, float]) -> bytes:
     """What stands in the box of a signature: name, in which role, when by the person's own clock. A PDF of one page."""
-    here = at.astimezone(ZoneInfo(person.zone))
     drawn = paper.filled(
         "paper/stamp.html",
         language=language,
         name=_said(language, person.name, person.name_en or person.name),
         role=_said(language, *slot.names),
-        moment=f"{here:%Y-%m-%d %H:%M} {_offset(here)}",
+        moment=wall(at, person.zone),
         said=_said(language, "电子签名", "Signed electronically"),
     )
     return paper.sheet(drawn, size).pdf
 
 
-def _offset(moment: datetime) -> str:
-    minutes = int(moment.utcoffset().total_seconds()) // 60
-    return f"UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
+def wall(moment: datetime, zone: str) -> str:
+    """A moment by the wall of a zone, with its distance from UTC: on paper nobody can ask which clock is meant."""
+    here = moment.astimezone(ZoneInfo(zone))
+    minutes = int(here.utcoffset().total_seconds()) // 60
+    return f"{here:%Y-%m-%d %H:%M} UTC{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
 def verification(document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wtforms import DateField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput, TimeInput
@@ -40,11 +40,6 @@ class Clock(StringField):
                 raise ValueError(_("Write a time of day, such as 08:30.")) from None
 
 
-def there(_form, field) -> None:
-    if field.data is None and not field.process_errors:
-        raise ValidationError(_("Please fill this in."))
-
-
 def names_of(people: Iterable[Staff]) -> list[SelectChoice]:
     """Ids and names for a select field."""
     return [SelectChoice(str(person.id), person.name_in(language())) for person in people]
@@ -55,9 +50,9 @@ class ShiftForm(Form):
 
     name_zh = line(lazy("Chinese name"), filled(), longest=60)
     name_en = line(lazy("English name"), filled(), longest=60)
-    starts = Clock(lazy("Begins at"), [there], render_kw={"required": True})
-    ends = Clock(lazy("Ends at"), [there], render_kw={"required": True})
-    people = Ticks(lazy("People"))
+    starts = Clock(lazy("Begins at"), [filled()])
+    ends = Clock(lazy("Ends at"), [filled()])
+    people = Ticks(lazy("Who works it"))
 
     def offer(self, people: Iterable[Staff]) -> None:
         self.people.choices = names_of(people)
@@ -74,7 +69,7 @@ class BeginForm(Form):
 
     person = SelectField(lazy("Who leaves"))
     successor = SelectField(lazy("Who takes over"))
-    last_day = DateField(lazy("Last day"), [there])
+    last_day = DateField(lazy("Last day"), [filled()])
 
     def offer(self, people: Iterable[Staff], takers: Iterable[Staff]) -> None:
         self.person.choices, self.successor.choices = names_of(people), names_of(takers)
@@ -90,7 +85,7 @@ class DepartureForm(Form):
     """What a departure hands over: who takes over each thing, and the three lists that are written by hand."""
 
     successor = SelectField(lazy("Who takes over"))
-    last_day = DateField(lazy("Last day"), [there])
+    last_day = DateField(lazy("Last day"), [filled()])
     revision = IntegerField(widget=HiddenInput(), validators=[Optional()])
 
     @property
@@ -137,4 +132,4 @@ def departure_form(takers: Iterable[Staff], things: Iterable[tuple[str, str]]) -
 
 
 def _label(column: str) -> str:
-    return _("What") if column == "what" else _("How many, where, or what becomes of it")
+    return _("What") if column == "what" else _("Details")

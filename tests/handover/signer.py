@@ -7,8 +7,10 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from portal import areas  # noqa: F401  (the kinds and the words are entered there)
-from portal import schedule  # noqa: F401  (and the procedures here)
+from portal import (
+    areas,  # noqa: F401  (the kinds and the words are entered there)
+    schedule,  # noqa: F401  (and the procedures here)
+)
 from portal.access.models import Staff
 from portal.core import crypto, db, time
 from portal.core.files import Store

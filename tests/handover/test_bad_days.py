@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time as wall
+from functools import partial
 
 import pytest
 
@@ -209,10 +210,8 @@ def clear_the_table(desk: ShiftDesk) -> None:
     """What was cut off is finished by the two, as they would the next morning."""
     for handover in Handover.select().where(Handover.done_at.is_null()):
         giver, taker = handover.outgoing, desk.giver if handover.outgoing_id == desk.taker.id else desk.taker
-        state = standing(handover).state
-        if state == "preparing":
-            number = (handover.change_at.date() - FIRST.date()).days
-            handover = frozen(desk.shift, number, giver, taker, desk.store)
+        if standing(handover).state == "preparing":
+            frozen(desk.shift, (handover.change_at.date() - FIRST.date()).days, giver, taker, desk.store)
         for place, person in ((0, giver), (1, taker)):
             accept(handover, taker)
-            attempt(lambda place=place, person=person: desk.sign(handover.document, place, person))
+            attempt(partial(desk.sign, Handover.get_by_id(handover.id).document, place, person))

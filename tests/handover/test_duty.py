@@ -1,6 +1,7 @@
 """Duty: the exchange's hours, desks manned before they open, reliefs that do not come, and what is arranged meanwhile."""
 
-from datetime import date, datetime, time as clock, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 
 import pytest
 
@@ -165,6 +166,6 @@ def test_the_page_says_how_the_exchange_stands(browse, cast, moment, said):
 def test_who_may_see_it(browse, cast):
     assert browse(cast.admin).get("/handovers/duty").status == 403
     page = browse(cast.supervisor).get("/handovers/duty")
-    assert [row.get_text() for row in page.soup.select("section tbody tr th")][0].startswith("Europe")
+    assert next(row.get_text() for row in page.soup.select("section tbody tr th")).startswith("Europe")
     assert len(page.soup.select("section[aria-labelledby=desks-title] tbody tr")) == 1, "the own region's"
     assert "到岗" in browse(cast.clerk, language="zh").get("/handovers/duty").text

@@ -23,7 +23,7 @@ def told(person) -> list[str]:
 
 def signed(browser, **changes) -> Document:
     page = browser.get("/forms/new/F-25")
-    given = {name: page.value_of(name) for name in ("f_region", "f_day", "f_opening", "language")} | GOOD | changes
+    given = {name: page.value_of(name) for name in ("language",)} | GOOD | changes
     assert browser.post("/forms/new/F-25", **given).status == 303
     document = Document.select().order_by(Document.id.desc()).get()
     assert browser.post(f"/forms/{document.number}/freeze").status == 303
@@ -58,11 +58,17 @@ def test_prefilled_and_signed_it_is_the_mornings_record(browse, cast):
     assert told(cast.supervisor) == []
 
 
+def test_nobody_types_another_day_or_region(browse, cast):
+    with time.frozen(EIGHT):
+        document = signed(browse(cast.clerk), f_day="2026-11-25", f_region="Somewhere", f_opening="08:00")
+    assert (document.facts["day"], document.facts["opening"], document.facts["region"]) == ("2026-11-26", "09:00", "Europe")
+
+
 def test_a_check_that_is_left_out_is_not_frozen(browse, cast):
     with time.frozen(EIGHT):
         browser = browse(cast.clerk)
         page = browser.get("/forms/new/F-25")
-        given = {name: page.value_of(name) for name in ("f_region", "f_day", "language")} | GOOD | {"f_phone": ""}
+        given = {name: page.value_of(name) for name in ("language",)} | GOOD | {"f_phone": ""}
         assert browser.post("/forms/new/F-25", **given).status == 303
         document = Document.select().order_by(Document.id.desc()).get()
         assert browser.post(f"/forms/{document.number}/freeze").status == 409

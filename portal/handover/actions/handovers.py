@@ -39,10 +39,11 @@ class ChangedMeanwhile(Refused):
 
 
 class Incomplete(Refused):
-    """Something is missing; `faults` are those of `rules`."""
+    """Something is missing; `lines` has a sentence for each of the faults of `rules`."""
 
     def __init__(self, faults: list[Fault]):
-        super().__init__(" ".join(_told(fault) for fault in faults), rules.COMPLETE)
+        self.lines = [_told(fault) for fault in faults]
+        super().__init__(" ".join(self.lines), rules.COMPLETE)
 
 
 class Filled(NamedTuple):

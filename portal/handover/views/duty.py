@@ -84,7 +84,7 @@ def _desk(desk: watching.Desk, names: dict[str, str], now: datetime) -> dict[str
     since = watch.due_at - watching.EARLY if watch else now
     there = watching.there(desk.people, since) if watch and watch.due_at <= now < watch.closes_at else None
     state = "off" if watch is None or now >= watch.closes_at else "early" if now < watch.due_at else "there" if there else "empty"
-    words = {"off": _("closed"), "early": _("not yet"), "there": _("manned"), "empty": _("nobody there")}
+    words = {"off": _("closed"), "early": _("before hours"), "there": _("manned"), "empty": _("nobody there")}
     return {
         "name": names[desk.region],
         "zone": access.region(desk.region).zone,

@@ -5,6 +5,9 @@ Opened by a clerk with papers or a customer before them: what is known already m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Response, flash, request, url_for
 
 from portal.access import Permission, requires, staff
@@ -45,7 +48,7 @@ def begin(key: str) -> Response:
     known = _known(kind)
     made = actions.begin(
         kind,
-        form.facts,
+        form.facts | _put_in(kind, known.facts),
         region=known.region or staff().region,
         about=known.about or (_about() if known.facts else ""),
         language=form.language.data,
@@ -75,7 +78,8 @@ def change(number: str) -> Response:
         return _page(found.kind, form, found.document, status=422)
     revision = form.revision.data or 0
     try:
-        actions.fill(found.document, form.facts, language=form.language.data, revision=revision, by=staff(), at=time.now())
+        facts = form.facts | _put_in(found.kind, found.document.facts)
+        actions.fill(found.document, facts, language=form.language.data, revision=revision, by=staff(), at=time.now())
     except actions.ChangedMeanwhile as refusal:
         form.revision.raw_data, form.revision.data = None, queries.one(staff(), number).document.revision
         return _page(found.kind, form, found.document, status=409, refusal=refusal)
@@ -95,6 +99,11 @@ def by_hand(found: Standing) -> Standing:
     if not found.kind.by_hand:
         raise Refused(_("The portal makes this form from what it knows; it is prepared on a page of its own."))
     return found
+
+
+def _put_in(kind: Kind, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What the portal puts in, whatever was typed."""
+    return {one.key: facts.get(one.key, "") for one in kind.fields if one.known}
 
 
 def _about() -> str:
@@ -132,4 +141,5 @@ def _page(
         note=both(kind.note_zh, kind.note_en),
         parts=[(part, both(*part.names)) for part in kind.parts],
         cells=cells,
+        put_in=_put_in(kind, document.facts if document else _known(kind).facts),
     )
