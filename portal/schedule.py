@@ -14,6 +14,7 @@ from portal.journal import jobs as journal
 from portal.messages import jobs as messages
 from portal.operations import jobs as operations
 from portal.reports import jobs as reports
+from portal.signing import jobs as signing
 from portal.tickets import jobs as tickets
 
 
@@ -43,6 +44,8 @@ SCHEDULE = (
     Job(noted("note reliefs that do not come"), handover.note_late_relief, timedelta(minutes=1)),
     Job(noted("note desks that nobody is at before they open"), handover.note_empty_desks, timedelta(minutes=1)),
     Job(noted("note who came to a post that stood empty"), handover.fill_gaps, timedelta(minutes=1)),
+    Job(noted("make files to print of many forms"), signing.print_forms, timedelta(seconds=1)),
+    Job(noted("forget files that were printed"), signing.forget_prints, timedelta(days=1)),
     Job(noted("keep the figures of the reports"), reports.keep, timedelta(minutes=1)),
     Job(noted("go on verifying the journal"), journal.go_on_verifying, timedelta(seconds=5)),
     Job(noted("anchor the journal"), journal.anchor, timedelta(hours=1)),

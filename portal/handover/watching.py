@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from portal.access import queries as access
-from portal.access.models import Staff
+from portal.access.models import Region, Staff
 from portal.clocks import queries as clocks
 from portal.clocks.calendar import Calendar
 from portal.handover import trading
@@ -22,9 +22,10 @@ OFFICE = ("office_morning", "office_afternoon")
 
 
 class Desk(NamedTuple):
-    """A region's desk on a day: what is watched (None on a day off), and its people."""
+    """A region's desk on a day: its zone, what is watched (None on a day off), and its people."""
 
     region: str
+    zone: str
     watch: Watch | None
     people: Sequence[Staff]
 
@@ -34,13 +35,13 @@ def hours(names: Sequence[str], at: datetime) -> list[Hours]:
     return [tuple(figure(RULE, name, at=at).amount) for name in names]
 
 
-def exchange(now: datetime) -> Trading:
-    """The exchange at a moment."""
-    return trading.trading(headquarters(), hours(TRADING, now), now)
-
-
 def headquarters() -> Calendar:
     return clocks.calendar_for(HEADQUARTERS)
+
+
+def exchange(calendar: Calendar, now: datetime) -> Trading:
+    """The exchange at a moment, by the calendar of headquarters."""
+    return trading.trading(calendar, hours(TRADING, now), now)
 
 
 def desks(now: datetime) -> Iterator[Desk]:
@@ -50,16 +51,17 @@ def desks(now: datetime) -> Iterator[Desk]:
     people: dict[str, list[Staff]] = {}
     for person in access.holding_any(DESK_ROLES):
         people.setdefault(person.region, []).append(person)
-    for region in sorted(people):
-        yield Desk(region, _watch(region, minutes, now), people[region])
+    for region in access.regions():
+        if region.code in people:
+            yield Desk(region.code, region.zone, _watch(region, minutes, now), people[region.code])
 
 
-def _watch(region: str, minutes: int, now: datetime) -> Watch | None:
-    calendar = clocks.calendar_for(access.region(region).calendar)
+def _watch(region: Region, minutes: int, now: datetime) -> Watch | None:
+    calendar = clocks.calendar_for(region.calendar)
     day = calendar.local_date(now)
-    if region == HEADQUARTERS:
-        return trading.watch(region, day, trading.sessions(calendar, day, hours(TRADING, now)), minutes)
-    return trading.watch(region, day, calendar.opened(day), minutes)
+    if region.code == HEADQUARTERS:
+        return trading.watch(region.code, day, trading.sessions(calendar, day, hours(TRADING, now)), minutes)
+    return trading.watch(region.code, day, calendar.opened(day), minutes)
 
 
 def there(people: Sequence[Staff], since: datetime) -> Staff | None:

@@ -127,7 +127,7 @@ def _web_command(settings: Settings) -> list[str]:
         "--bind", _address(settings),
         "--workers", str(settings.workers), "--threads", str(settings.threads), "--worker-class", "gthread",
         "--timeout", "60", "--graceful-timeout", "10", "--keep-alive", "5", "--preload",
-        "--log-level", "warning", "--no-control-socket", *_heartbeat(),
+        "--log-level", "warning", "--no-control-socket", "--config", "python:portal.operations.workers", *_heartbeat(),
     ]  # fmt: skip
 
 

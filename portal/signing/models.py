@@ -85,3 +85,39 @@ class Signature(Row):
     class Meta:
         table_name = "document_signature"
         indexes = ((("document", "place"), True),)
+
+
+class PrintRun(Row):
+    """Many forms printed as one file in the background: `documents` are their ids in order, `done` how many are in it yet,
+    `state` running, done or failed; `place` and `size` say where the file is."""
+
+    RUNNING, DONE, FAILED = "running", "done", "failed"
+
+    staff = ForeignKeyField(Staff, on_delete="CASCADE", backref="+")
+    asked_at = UtcField(index=True)
+    documents = JsonField()
+    total = IntegerField()
+    done = IntegerField(default=0)
+    state = CharField(max_length=8, default="running")
+    place = CharField(max_length=32, default="")
+    size = IntegerField(default=0)
+    ended_at = UtcField(null=True)
+
+    class Meta:
+        table_name = "print_run"
+        indexes = ((("state", "id"), False),)
+
+    def __str__(self) -> str:
+        return f"prints:{self.id}"
+
+
+class PrintPiece(Row):
+    """A form of a run that has been rendered; kept until the run is whole."""
+
+    run = ForeignKeyField(PrintRun, on_delete="CASCADE", backref="+", index=False)
+    number = IntegerField()
+    data = peewee.BlobField()
+
+    class Meta:
+        table_name = "print_piece"
+        indexes = ((("run", "number"), True),)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from portal.access.models import Staff
 from portal.core import db
 from portal.core.qr import picture
-from portal.signing import paper, rules
+from portal.signing import paper, press, rules
 from portal.signing.catalogue import Slot
 from portal.signing.models import DRAFT, REFUSED, SUPERSEDED, Document
 from portal.signing.paper import Sheet
@@ -25,7 +25,7 @@ MARKS = {
 
 def sheet(found: Standing, *, marked: bool = True) -> Sheet:
     """The form rendered; a copy that is not the signed file says so across its pages."""
-    return paper.sheet(html(found, marked=marked))
+    return press.sheet(html(found, marked=marked))
 
 
 def html(found: Standing, *, marked: bool = True) -> str:
@@ -66,7 +66,7 @@ def stamp(person: Staff, slot: Slot, language: str, at: datetime, size: tuple[fl
         moment=wall(at, person.zone),
         said=_said(language, "电子签名", "Signed electronically"),
     )
-    return paper.sheet(drawn, size).pdf
+    return press.sheet(drawn, size).pdf
 
 
 def wall(moment: datetime, zone: str) -> str:

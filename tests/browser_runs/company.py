@@ -20,6 +20,11 @@ from portal.core.db import open_database
 from portal.core.files import Store
 from portal.enquiries import actions
 from portal.enquiries.procedure import ENQUIRY
+from portal.handover.actions import gaps, handovers
+from portal.handover.actions.handovers import Filled
+from portal.handover.models import Gap
+from portal.handover.queries.handovers import standing as handed
+from portal.handover.rules import SECTIONS
 from portal.openings.papers import OPINION, SLIP
 from portal.operations import actions as operations
 from portal.operations.models import REHEARSAL
@@ -30,6 +35,9 @@ from portal.settings import read
 from portal.signing.actions import certificates, documents, signatures
 from portal.signing.keyring import Keyring
 from portal.signing.queries.documents import standing
+from portal.team.actions import departures
+from portal.team.queries import shifts as team
+from portal.team.rules import relief_of
 from portal.tickets.actions import drafts, linking, merging, rebases
 from portal.tickets.models import Ticket
 from portal.tickets.procedures import address_of
@@ -64,6 +72,8 @@ def build(home: Path) -> None:
     _versions(make.cast(), time.now())
     _rehearsal(make.cast(), time.now())
     _forms(make.cast(), Store(settings.files, key), Keyring(key), time.now())
+    _handovers(make.cast(), Store(settings.files, key), time.now())
+    _departures(make.cast(), Store(settings.files, key), time.now())
     tick(all_of_them=True)
 
 
@@ -94,6 +104,38 @@ def _forms(people: SimpleNamespace, store: Store, keyring: Keyring, now: datetim
     begin(SLIP, {"customer": "Müller Maschinenbau GmbH", "papers": [["Licence", "1", "", ""]]})
     opinion = documents.freeze(standing(begin(OPINION, facts)), store=store, by=people.clerk, at=now)
     signatures.sign(opinion, 0, by=people.clerk, keyring=keyring, store=store, at=now)
+
+
+def _handovers(people: SimpleNamespace, store: Store, now: datetime) -> None:
+    """For each language one that is being prepared and one that waits for its receipt; a desk that stood empty."""
+    clerks, colleagues = ([Staff.get(Staff.username == account(part, language)) for language in LANGUAGES]
+                          for part in ("clerk", "colleague"))  # fmt: skip
+    early = make.shift(people=clerks)
+    make.shift(starts="14:00", ends="18:00", people=colleagues, name="晚班")
+    schedule = team.schedule("eu", now)
+    before, last = [turn for turn in schedule if turn.shift == early.id and turn.end < now][-2:]
+    for turn, takers in ((last, (None, None)), (before, colleagues)):
+        for giver, taker in zip(clerks, takers, strict=True):
+            made = handovers.prepare(giver, "eu", turn, relief_of(turn, schedule), by=giver, at=now)
+            if taker:
+                found = handed(made)
+                said = {item.id: ("hand", "Bitte heute noch anrufen.") for item in found.items}
+                filled = Filled(taker, dict.fromkeys(SECTIONS, "无特殊情况。"), said)
+                handovers.confirm(found, filled, revision=1, store=store, by=giver, at=now)
+    gaps.note("desk:eu:1", Gap.DESK, "eu", staff=None, due_at=now, people=[], said=("空岗", "empty"), at=now)
+
+
+def _departures(people: SimpleNamespace, store: Store, now: datetime) -> None:
+    """One that is being prepared, and one whose list is frozen."""
+    last_day = now.date() + timedelta(days=30)
+    departures.begin(people.engineer, people.senior, last_day, by=people.manager, at=now)
+    made = departures.begin(people.stranger, people.manager, last_day, by=people.supervisor, at=now)
+    made.region = "eu"
+    made.save()
+    lists = {"papers": [["Ordner", "3"]], "accounts": [["无", ""]], "equipment": [["Laptop", "NB-1"]]}
+    given = {"successor": people.manager, "last_day": last_day, "takers": {}, "lists": lists}
+    departures.fill(made, **given, revision=1, by=people.supervisor, at=now)
+    departures.confirm(made, store=store, by=people.supervisor, at=now)
 
 
 def _drafts(ticket: Ticket, now: datetime) -> None:

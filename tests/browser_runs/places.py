@@ -77,6 +77,23 @@ READ = (
     Place("/forms/certificates", "admin"),
     Place("/verify"),
     Place("/verify?digest=0000000000000000"),
+    Place("/handovers"),
+    Place("/handovers", "manager"),
+    Place("/handovers/1"),  # being prepared by the clerk who reads Chinese
+    Place("/handovers/2"),  # and by the one who reads English
+    Place("/handovers/3", "colleague"),  # waits for the receipt of the colleague who reads Chinese
+    Place("/handovers/4", "colleague"),
+    Place("/handovers/3"),
+    Place("/handovers/duty"),
+    Place("/handovers/duty", "manager"),
+    Place("/handovers/duty/1/arrangement", "supervisor"),
+    Place("/team"),
+    Place("/team", "manager"),
+    Place("/team/shifts/new", "supervisor"),
+    Place("/team/shifts/1", "supervisor"),
+    Place("/team/departures", "supervisor"),
+    Place("/team/departures/1", "supervisor"),
+    Place("/team/departures/2", "supervisor"),  # waits for its signatures
     Place("/notices"),
     Place("/reports"),
     Place("/reports?period=quarter", "manager"),

@@ -8,6 +8,7 @@ from tests.browser_runs.places import EVERYWHERE
 
 NO_PAGES = {
     "static_files.send", "home.healthz", "metrics.show", "tickets.download",  # no HTML
+    "signing.prints", "signing.printed_so_far", "signing.printed_file",  # of one person's own; test_handover.py looks at it
     "signing.file", "signing.copy", "signing.root_file",  # files
     "messages.bell", "archive.suggestions", "enquiries.canned", "enquiries.country",  # pieces of pages
     "journal.key", "journal.progress",  # a file, a piece of a page

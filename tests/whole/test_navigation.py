@@ -60,6 +60,7 @@ NO_LINKS = {
     "access.sign_in", "archive.suggestions", "enquiries.canned", "enquiries.country", "enquiries.preview", "home.healthz",
     "journal.progress", "metrics.show",
 }  # fmt: skip
+NO_LINKS |= {"signing.printed_file", "signing.printed_so_far"}  # of a run that is made; asked for while it is
 NO_LINKS |= {"access.back_from_provider", "access.leave_for_provider"}
 NO_LINKS |= {"access.second_step", "journal.key", "messages.bell", "static_files.send", "tickets.download"}
 NO_LINKS |= {"signing.copy"}  # of a form that does not count any more

@@ -29,7 +29,8 @@ from portal.policy import in_force
 from portal.policy.models import PolicyVersion
 from portal.reports import jobs as reports
 from portal.signing.actions import documents as signing
-from portal.signing.models import Document
+from portal.signing.actions import prints
+from portal.signing.models import Document, PrintRun
 from portal.team.actions import departures
 from portal.team.models import Departure
 from portal.team.queries import shifts as team
@@ -65,6 +66,7 @@ class World(SimpleNamespace):
     form: Document  # a slip, still a draft
     handover: Handover  # one's own, being prepared, with the ticket of `build` in it
     departure: Departure  # of agent.us, being prepared
+    prints: PrintRun  # one's own, not made yet
     gap: Gap  # the desk of Europe stood empty
 
     def arguments(self, rule) -> dict:
@@ -83,7 +85,7 @@ class World(SimpleNamespace):
             "number": single.get(endpoint) or numbers.get(area, self.ticket.number),
             "item_id": 1,
             "key": "F-03" if area == "signing" else "note",
-            "run_id": self.bulk.id,
+            "run_id": self.prints.id if area == "signing" else self.bulk.id,
             "view_id": self.view.id,
             "path": "backups",
             "stopwatch_id": clocks.stopwatches_of(self.ticket)[0].id,
@@ -118,6 +120,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
     ticket = enquiries.make(ticket, "note", given, by=cast.clerk)
     enquiries.make(ticket, "transfer", {"to": cast.engineer.id, "text": words}, by=cast.clerk)
     reports.keep(now=time.now())
+    slip = _slip(buyer, everything, words)
     return World(
         everything=everything,
         ticket=Ticket.get_by_id(ticket.id),
@@ -135,7 +138,8 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         child=_linked(ticket, buyer, cast, title=title, text=words),
         absence=_absence(everything),
         away=_absence(cast.stranger),
-        form=_slip(buyer, everything, words),
+        form=slip,
+        prints=prints.ask([slip], by=everything, at=time.now()),
         handover=_handover(everything, cast.clerk),
         departure=departures.begin(cast.stranger, everything, date(2026, 12, 31), by=cast.manager, at=time.now()),
         gap=_gap(),

@@ -57,8 +57,8 @@ def arrange(number: int) -> Response:
 
 def trading_now(now: datetime) -> dict[str, Any]:
     """How the exchange stands, for the strip above the pages of handovers and duty (DM-H8)."""
-    found = watching.exchange(now)
     calendar = watching.headquarters()
+    found = watching.exchange(calendar, now)
     office = trading.sessions(calendar, calendar.local_date(now), watching.hours(watching.OFFICE, now))
     return {"open": found.is_open, "session": found.session, "today": found.today, "office": office, "zone": HEADQUARTERS}
 
@@ -87,7 +87,7 @@ def _desk(desk: watching.Desk, names: dict[str, str], now: datetime) -> dict[str
     words = {"off": _("closed"), "early": _("before hours"), "there": _("manned"), "empty": _("nobody there")}
     return {
         "name": names[desk.region],
-        "zone": access.region(desk.region).zone,
+        "zone": desk.zone,
         "watch": watch,
         "state": state,
         "word": words[state],

@@ -109,14 +109,19 @@ def is_newest(document: Document) -> bool:
 
 def listed(person: Staff, *, kind: str = "", state: str = "", after: str | None = None) -> paging.Page:
     """Documents, the newest first."""
-    found = visible_to(person)
-    if kind:
-        found = found.where(Document.kind == kind)
-    found = found.where(Document.state == state) if state else found.where(Document.state != SUPERSEDED)
+    found = narrowed(person, kind=kind, state=state)
     if place := paging.unmark(after, (int,)):
         found = found.where(Document.id < place[0])
     rows = list(found.order_by(Document.id.desc()).limit(paging.SIZE + 1))
     return paging.cut(rows, lambda row: (row.id,))
+
+
+def narrowed(person: Staff, *, kind: str, state: str) -> ModelSelect:
+    """The documents that the person sees, of a kind and in a state; all kinds, and all states but superseded, where none is
+    given."""
+    found = visible_to(person)
+    found = found.where(Document.kind == kind) if kind else found
+    return found.where(Document.state == state) if state else found.where(Document.state != SUPERSEDED)
 
 
 def waiting_for(person: Staff) -> list[Standing]:

@@ -13,6 +13,7 @@ from portal.core.web import page
 from portal.signing import catalogue
 from portal.signing.models import Document
 from portal.signing.queries import documents as queries
+from portal.signing.queries import prints
 from portal.signing.views.blueprint import blueprint
 from portal.signing.words import STATES, state_of
 
@@ -33,6 +34,7 @@ def index() -> Response:
         states=[(key, both(*pair)) for key, pair in STATES.items()],
         waiting=[line(one.document) for one in queries.waiting_for(staff())] if may(staff(), Permission.SIGNING_SIGN) else [],
         documents=[line(row) for row in found.rows],
+        runs=prints.latest(staff()),
         may_fill=may(staff(), Permission.SIGNING_FILL),
         first_url=url_for(".index", **kept) if after else None,
         next_url=url_for(".index", **kept, after=found.after) if found.after else None,
