@@ -8,13 +8,18 @@ from typing import NamedTuple
 
 from portal.access import jobs as access
 from portal.core.i18n import noted
+from portal.enquiries import papers as _enquiry_papers  # noqa: F401  (enters its forms, which are printed here)
 from portal.enquiries import procedure as _enquiry  # noqa: F401  (enters its procedure)
 from portal.handover import jobs as handover
+from portal.handover import readiness as _handover_papers  # noqa: F401
+from portal.handover import record as _handover_record  # noqa: F401
 from portal.journal import jobs as journal
 from portal.messages import jobs as messages
+from portal.openings import papers as _opening_papers  # noqa: F401
 from portal.operations import jobs as operations
 from portal.reports import jobs as reports
 from portal.signing import jobs as signing
+from portal.team import leaving as _team_papers  # noqa: F401
 from portal.tickets import jobs as tickets
 
 

@@ -8,7 +8,20 @@ from typing import NamedTuple
 
 from portal.core.time import now
 from portal.reports import jobs
-from tests.bench import arithmetic, bulk, crowd, forms, journal, pages, places, polling, rebase, serving, table
+from tests.bench import (
+    arithmetic,
+    bulk,
+    crowd,
+    forms,
+    journal,
+    pages,
+    places,
+    polling,
+    printing,
+    rebase,
+    serving,
+    table,
+)
 from tests.bench.client import Client
 from tests.bench.homes import CLERK, Homes, say
 from tests.bench.measuring import Page, measure
@@ -109,6 +122,10 @@ def formed(homes: Homes, _effort: Effort) -> Iterator[Line]:
         yield from forms.lines(homes.usual.folder)
 
 
+def printed(homes: Homes, _effort: Effort) -> Iterator[Line]:
+    yield from printing.lines(homes.usual)
+
+
 def memory(homes: Homes, _effort: Effort) -> Iterator[Line]:
     clock = serving.scheduler(homes.usual.folder)
     try:
@@ -118,7 +135,8 @@ def memory(homes: Homes, _effort: Effort) -> Iterator[Line]:
         clock.terminate()
         clock.wait(20)
     told = " + ".join(f"{mib:.0f}" for mib in used)
-    yield Line("memory (PSS) of all processes", f"{sum(used):6.0f} MiB ({told}: web master, workers, scheduler)")
+    what = "memory (PSS): web master, workers with their presses, scheduler"
+    yield Line(what, f"{sum(used):6.0f} MiB ({told})")
 
 
 OTHERS: dict[str, Callable[[Homes, Effort], Iterator[Line]]] = {
@@ -131,6 +149,7 @@ OTHERS: dict[str, Callable[[Homes, Effort], Iterator[Line]]] = {
     "arithmetic": arithmetics,
     "journal": journalled,
     "forms": formed,
+    "printing": printed,
     "memory": memory,
 }
 NAMES = (*pages.PAGES, *OTHERS)

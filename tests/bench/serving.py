@@ -66,9 +66,10 @@ def scheduler(home: Path) -> subprocess.Popen:
 
 
 def family(pid: int) -> list[int]:
-    """A process and its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(int(child) for child in children)]
+    """A process and all that came from it: workers, and their presses."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = sorted({int(child) for task in tasks for child in task.read_text().split()})
+    return [pid, *(one for child in children for one in family(child))]
 
 
 def pss_mib(pid: int) -> float:

@@ -2,11 +2,13 @@
 
 import shutil
 import subprocess
+import sys
 
 import pytest
 
 from portal.core import time
 from portal.openings.papers import OPINION
+from portal.settings import PROJECT
 from portal.signing import catalogue, paper, printing
 from portal.signing.actions import documents
 from portal.signing.queries.documents import standing
@@ -118,6 +120,17 @@ def test_every_schema_is_sound():
     assert {key: len(catalogue.kind(key).slots) for key in SLOTS} == SLOTS
     for kind in catalogue.every():
         assert all(named.zh and named.en for named in (kind, *kind.parts, *kind.fields, *kind.slots))
+
+
+KINDS = "import {module}; from portal.signing import catalogue; print(*[kind.key for kind in catalogue.every()])"
+
+
+@pytest.mark.parametrize("module", ["portal.areas", "portal.schedule"])
+def test_web_and_scheduler_know_every_kind(module):
+    """Each is a process of its own: what only the other imports is not in its catalogue."""
+    command = [sys.executable, "-c", KINDS.format(module=module)]
+    told = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert set(told.split()) == set(SLOTS)
 
 
 @pytest.mark.parametrize(
