@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 Settings = Any  # the record of `portal.settings`, which rests on this
+LARGEST_PICTURE = 100_000  # bytes: it is inside every form
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -34,6 +35,14 @@ def _is_directory(url: str) -> bool:
 
 def _is_filter(text: str) -> bool:
     return text.startswith("(") and text.endswith(")") and text.count("(") == text.count(")") and "{name}" in text
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether this is a small PNG that can be read."""
+    try:
+        return path.stat().st_size <= LARGEST_PICTURE and path.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
+    except OSError:
+        return False
 
 
 class Demand(NamedTuple):
@@ -80,6 +89,8 @@ DEMANDS = (
     Demand("oidc_issuer", lambda s: s.oidc_second_factor in {"never", "told", "always"},
            "PORTAL_OIDC_SECOND_FACTOR is {0.oidc_second_factor!r}; say never, told (when the provider says there was one) or "
            "always."),
+    Demand("logo_file", lambda s: _is_picture(Path(s.logo_file)),
+           "PORTAL_LOGO_FILE is {0.logo_file!r}; it names a PNG picture of at most 100 kB, which is printed on every form."),
     Demand("seal_file", lambda s: Path(s.seal_file).is_file(),
            "PORTAL_SEAL_FILE is {0.seal_file!r}, which is no file that can be read."),
     Demand("stamp_url", lambda s: s.stamp_url.startswith(("http://", "https://")),

@@ -56,6 +56,7 @@ class Settings:
     anchor_copy: str = ""
     company_zh: str = "示例进出口有限公司"
     company_en: str = "Example Import & Export Co., Ltd."
+    logo_file: str = ""
     backups: str = ""
     backup_hour: int = 3
     backup_daily: int = 14

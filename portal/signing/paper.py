@@ -6,6 +6,7 @@ people typed can draw in nothing.
 
 from __future__ import annotations
 
+import base64
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from portal.signing import fonts
 FONTS = PROJECT / "static" / "vendor" / "fonts"
 SHEET = PROJECT / "static" / "paper.css"
 VARIANT = "pdf/a-3u"
+PICTURE = "data:image/png;base64,"
 POINTS = 0.75  # of a CSS pixel
 WEIGHTS = {"regular": 400, "bold": 700}
 one_at_a_time = threading.Lock()  # a page is laid out by Python alone: threads would only make each other slow
@@ -54,9 +56,11 @@ class NotAllowed(FatalURLFetchingError):
 
 
 class OnlyFonts(URLFetcher):
-    """Gives the portal's own fonts and refuses the rest of the world."""
+    """Gives the portal's own fonts and what stands in the page itself, the logo, and refuses the rest of the world."""
 
     def fetch(self, url, headers=None):  # noqa: ARG002
+        if url.startswith(PICTURE):
+            return URLFetcherResponse(url, base64.b64decode(url.removeprefix(PICTURE)), {"Content-Type": "image/png"})
         known = {path.as_uri(): path for path in fonts.files(FONTS).values()}
         if url not in known:
             raise NotAllowed(f"A form may not fetch {url[:200]}.")

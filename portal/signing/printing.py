@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from portal.access.models import Staff
@@ -38,12 +40,19 @@ def html(found: Standing, *, marked: bool = True) -> str:
         facts=document.facts,
         say=partial(_said, document.language),
         company=_said(document.language, db.settings().company_zh, db.settings().company_en),
+        logo=_logo(db.settings().logo_file),
         mark=_said(document.language, *mark) if mark else "",
         digest=rules.short(document.digest) if document.digest else "",
         code=picture(verification(document)) if document.digest else None,
         key_words=f"portal-form:{document.number}/{document.version}",
         signatures=_places(found),
     )
+
+
+@lru_cache(maxsize=1)
+def _logo(file: str) -> str:
+    """The company's logo as an address that holds it; "" without one. A new one is shown after a restart."""
+    return paper.PICTURE + base64.b64encode(Path(file).read_bytes()).decode() if file else ""
 
 
 def _places(found: Standing) -> list[tuple[str, Slot]]:

@@ -3,12 +3,14 @@
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from portal.core import time
 from portal.openings.papers import OPINION
-from portal.settings import PROJECT
+from portal.settings import PROJECT, Nonsense, read
 from portal.signing import catalogue, paper, printing
 from portal.signing.actions import documents
 from portal.signing.queries.documents import standing
@@ -148,3 +150,35 @@ def test_a_schema_that_cannot_be_meant_is_refused(wrong):
     assert catalogue.read(good).key == "F-99"
     with pytest.raises(catalogue.Wrong):
         catalogue.read(good | wrong)
+
+
+def _picture(folder, size=(240, 80)):
+    file = folder / "logo.png"
+    Image.new("RGBA", size, (30, 60, 140, 255)).save(file)
+    return file
+
+
+def test_the_logo_stands_on_every_form(app, cast, tmp_path, monkeypatch):
+    made = documents.begin(OPINION, {"customer": "Kunde"}, region="eu", language="zh", by=cast.clerk, at=time.now())
+    found = standing(made)
+    without = printing.html(found)
+    settings = replace(app.extensions["settings"], logo_file=str(_picture(tmp_path)))
+    monkeypatch.setattr(printing.db, "settings", lambda: settings)
+    with_logo = printing.html(found)
+    assert 'class="logo"' in with_logo and 'class="logo"' not in without
+    file = tmp_path / "form.pdf"
+    file.write_bytes(printing.sheet(found).pdf)
+    told = subprocess.run(["pdfimages", "-list", file], capture_output=True, text=True, check=True).stdout
+    assert " 240 " in told and " 80 " in told
+
+
+TOO_LARGE = b"\x89PNG\r\n\x1a\n" + b"0" * 100_000
+
+
+@pytest.mark.parametrize("content", [None, b"GIF89a", TOO_LARGE], ids=["no file", "no PNG", "too large"])
+def test_what_is_no_logo_stops_the_portal(tmp_path, content):
+    file = tmp_path / "logo.png"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(Nonsense, match="PORTAL_LOGO_FILE"):
+        read({"PORTAL_LOGO_FILE": str(file)}, home=tmp_path)
