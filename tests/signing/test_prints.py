@@ -20,21 +20,28 @@ from tests.signing.signer import FACTS
 def some(app, cast, market):
     """Two drafts, one that waits, one that both have signed."""
     store, keyring = app.extensions["store"], app.extensions["keyring"]
-    made = []
+    forms = []
     for number in range(4):
         facts = FACTS | {"customer": f"Kunde {number} GmbH"}
-        made.append(documents.begin(SLIP, facts, region="eu", language="zh", by=market, at=time.now()))
-    for document in made[2:]:
+        forms.append(documents.begin(SLIP, facts, region="eu", language="zh", by=market, at=time.now()))
+    for document in forms[2:]:
         documents.freeze(standing(document), store=store, by=market, at=time.now())
     for place, person in enumerate((market, cast.clerk)):
-        signatures.sign(made[3], place, by=person, keyring=keyring, store=store)
-    return made
+        signatures.sign(forms[3], place, by=person, keyring=keyring, store=store)
+    return forms
 
 
 @pytest.fixture
 def here(app, monkeypatch):
     """The job works on the application's own store."""
     monkeypatch.setattr(jobs, "_store", lambda: app.extensions["store"])
+
+
+def made(run: PrintRun) -> PrintRun:
+    """The run when the job has worked on it until it is over, however slow the machine."""
+    while PrintRun.get_by_id(run.id).state == PrintRun.RUNNING:
+        jobs.print_forms(now=time.now())
+    return PrintRun.get_by_id(run.id)
 
 
 def text_of(data: bytes, tmp_path) -> str:
@@ -52,8 +59,7 @@ def test_asked_for_made_and_opened(browse, cast, some, here, tmp_path):
     assert page.has("progress[value='0']") and "0 of 4" in page.text
     assert browser.get(f"/forms/prints/{run.id}/file.pdf").status == 404
     assert browser.get(f"/forms/prints/{run.id}/progress", htmx=True).status == 200
-    while jobs.print_forms(now=time.now()):
-        pass
+    made(run)
     assert browser.get(f"/forms/prints/{run.id}/progress", htmx=True).status == 286, "no more questions"
     data = browser.get(f"/forms/prints/{run.id}/file.pdf").data
     text = text_of(data, tmp_path)
@@ -71,9 +77,7 @@ def test_a_run_goes_on_where_it_was_cut_off(app, cast, some, here):
     run = prints.ask(some, by=cast.clerk, at=time.now())
     assert prints.go_on(run, store=store, seconds=0, at=time.now()) == 1
     assert PrintRun.get().done == 1
-    while jobs.print_forms(now=time.now()):
-        pass
-    assert (PrintRun.get().done, PrintRun.get().state) == (4, "done")
+    assert (made(run).done, made(run).state) == (4, "done")
 
 
 def test_one_that_cannot_be_made_is_told_and_holds_nothing_up(app, cast, some, here, monkeypatch):
@@ -84,16 +88,12 @@ def test_one_that_cannot_be_made_is_told_and_holds_nothing_up(app, cast, some, h
     second = prints.ask(some, by=cast.clerk, at=time.now())
     with monkeypatch.context() as patched:
         patched.setattr("portal.core.disk.write_new", full)
-        jobs.print_forms(now=time.now())
-    assert PrintRun.get_by_id(first.id).state == "failed" and PrintPiece.select().count() == 0
-    while jobs.print_forms(now=time.now()):
-        pass
-    assert PrintRun.get_by_id(second.id).state == "done"
+        assert made(first).state == "failed" and PrintPiece.select().count() == 0
+    assert made(second).state == "done"
 
 
 def test_only_whoever_asked_opens_it(browse, cast, some, here):
-    run = prints.ask(some, by=cast.clerk, at=time.now())
-    jobs.print_forms(now=time.now())
+    run = made(prints.ask(some, by=cast.clerk, at=time.now()))
     for person, status in ((cast.colleague, 404), (cast.manager, 404), (cast.admin, 403)):
         for page in ("", "/progress", "/file.pdf"):
             assert browse(person).get(f"/forms/prints/{run.id}{page}").status == status
@@ -106,9 +106,8 @@ def test_only_what_the_person_sees_is_printed(browse, cast, some):
 
 
 def test_files_are_forgotten_after_some_days(app, cast, some, here):
-    run = prints.ask(some, by=cast.clerk, at=time.now())
-    jobs.print_forms(now=time.now())
-    place = PrintRun.get_by_id(run.id).place
+    run = made(prints.ask(some, by=cast.clerk, at=time.now()))
+    place = run.place
     store = app.extensions["store"]
     assert jobs.forget_prints(now=time.now() + timedelta(days=6)) == 0
     assert store.get(place, subject=prints.key_subject(run))

@@ -17,6 +17,8 @@ from portal.signing.queries import prints
 from portal.signing.views.blueprint import blueprint
 from portal.signing.words import STATES, state_of
 
+TOLD = ("customer", "title", "shift", "person", "day")  # the first that a form has says what it is about
+
 
 @blueprint.get("/forms")
 @requires(Permission.SIGNING_VIEW)
@@ -47,7 +49,7 @@ def line(document: Document) -> dict:
     return {
         "row": document,
         "kind": both(*known.names) if known else document.kind,
-        "about": str(document.facts.get("customer") or document.facts.get("title") or ""),
+        "about": next((str(document.facts[key]) for key in TOLD if document.facts.get(key)), ""),
         "state": state_of(document.state),
         "url": url_for(".show", number=document.number, version=document.version),
     }
