@@ -64,18 +64,22 @@ REFUSALS: Mapping[str, Any] = {
     "gone": lazy("This person has left already."),
     "under_way": lazy("This person's departure is being prepared already."),
     "self_led": lazy("Whoever leaves does not arrange it; a leader does."),
+    "no_signing": lazy("Both must be able to sign forms; the role of one of them does not include it."),
     "frozen": lazy("The list waits for signatures. Take it back before you change it."),
     "over": lazy("This departure is over; nothing in it changes any more."),
 }
 
 
-def refusal_to_begin(*, person: int, successor: int, by: int, active: bool, under_way: bool) -> str | None:
+def refusal_to_begin(
+    *, person: int, successor: int, by: int, active: bool, under_way: bool, both_sign: bool
+) -> str | None:
     """Why a departure cannot be begun: a key of REFUSALS or None."""
     refusals = (
         ("gone", not active),
         ("oneself", person == successor),
         ("self_led", person == by),
         ("under_way", under_way),
+        ("no_signing", not both_sign),
     )
     return next((refusal for refusal, holds in refusals if holds), None)
 

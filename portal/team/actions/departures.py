@@ -8,6 +8,7 @@ from datetime import date, datetime
 from peewee import IntegrityError
 
 from portal.access.models import Staff
+from portal.access.permissions import Permission
 from portal.audit import actions as audit
 from portal.core import db
 from portal.core.errors import Refused
@@ -41,12 +42,11 @@ class Incomplete(Refused):
 
 def begin(person: Staff, successor: Staff, last_day: date, *, by: Staff, at: datetime) -> Departure:
     """A departure, to be filled in. Refused for whoever has gone, for oneself, and where one is under way."""
-    under_way = queries.under_way(person)
-    _refuse_if(
-        rules.refusal_to_begin(
-            person=person.id, successor=successor.id, by=by.id, active=person.active, under_way=under_way
-        )
-    )
+    refusal = rules.refusal_to_begin(
+        person=person.id, successor=successor.id, by=by.id, active=person.active, under_way=queries.under_way(person),
+        both_sign=person.may(Permission.SIGNING_SIGN) and successor.may(Permission.SIGNING_SIGN),
+    )  # fmt: skip
+    _refuse_if(refusal)
     try:
         with db.atomic():
             made = Departure.create(
