@@ -8,6 +8,7 @@ from portal.audit.actions import origin
 from portal.core import time
 from portal.core.files import Store
 from portal.demo import absences, customers, forms, handovers, people, policy, stories, together
+from portal.signing.actions import certificates
 from portal.signing.keyring import Keyring
 
 BEFORE = timedelta(days=60)
@@ -24,6 +25,7 @@ def load(store: Store, keyring: Keyring) -> None:
     token = origin.set("demo")
     try:
         with time.frozen(now - BEFORE):
+            certificates.found(keyring, at=now - BEFORE)  # before any form is signed
             company = people.hire_all()
             cards = customers.register_all(company=company, by=company["keeper"])
         tickets = stories.play(company, cards, store, now=now)
