@@ -6,12 +6,12 @@ from collections.abc import Collection
 
 from portal.access.clearance import Clearance
 from portal.access.departments import DEPARTMENTS
-from portal.access.queries import region_names
+from portal.access.queries import region_names, staff_named
 from portal.access.roles import ROLES
 from portal.access.rules import Way
 from portal.access.sources import Source
 from portal.audit.words import Field, Kind, Verb, Words, enter
-from portal.core.i18n import LANGUAGES, both
+from portal.core.i18n import LANGUAGES, both, language
 
 PERSON, REGION = "staff", "region"
 SECOND_STEPS = {
@@ -20,6 +20,12 @@ SECOND_STEPS = {
     Way.PROVIDER: ("统一登录平台的验证", "that of the single sign-on"),
 }
 _regions: dict[str, tuple[str, str]] = {}
+
+
+def person(username: str) -> str:
+    """Somebody by their name, as other areas' rows tell of people too."""
+    found = staff_named(username)
+    return found.name_in(language()) if found else username
 
 
 def _role(key: str) -> str:

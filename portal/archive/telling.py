@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from portal.access.queries import staff_named
+from portal.access.telling import person
 from portal.archive.countries import countries
 from portal.audit.words import Field, Kind, Verb, Words, enter
-from portal.core.i18n import both, language
+from portal.core.i18n import both
 
 
 def _country(code: str) -> str:
     country = countries()[code]
     return both(*country.names)
-
-
-def _person(username: str) -> str:
-    person = staff_named(username)
-    return person.name_in(language()) if person else username
 
 
 WORDS = enter(
@@ -36,7 +31,7 @@ WORDS = enter(
             "customer.contact": Field("联系人", "contact"),
             "customer.email": Field("邮箱", "e-mail"),
             "customer.phone": Field("电话", "phone"),
-            "customer.owner": Field("负责人", "looked after by", _person),
+            "customer.owner": Field("负责人", "looked after by", person),
         },
     )
 )

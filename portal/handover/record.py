@@ -19,7 +19,6 @@ from portal.handover.models import Handover, Item
 from portal.handover.queries import handovers as queries
 from portal.handover.queries.handovers import Standing
 from portal.handover.queries.prepared import Line
-from portal.handover.rules import Answer
 from portal.signing import catalogue
 from portal.signing.actions import signatures
 from portal.signing.models import Document
@@ -79,11 +78,13 @@ def words_of(facts: Mapping[str, Any]) -> str:
 
 def _gate(found: PaperStanding, slot: str, _by: Staff) -> str | None:
     """Why the place cannot be signed yet."""
-    handover = queries.of_document(found.document)
-    items = list(Item.select().where(Item.handover == handover))
-    answers = [Answer(bool(one.accepted_at), bool(one.query), bool(one.reply)) for one in items]
+    return _refusal(queries.of_document(found.document), slot)
+
+
+def _refusal(handover: Handover, slot: str) -> str | None:
+    accepted = [item.accepted_at is not None for item in Item.select().where(Item.handover == handover)]
     left = [ticket.number for ticket in queries.unaccounted(handover)] if slot == OUTGOING else []
-    key = rules.refusal_to_sign(slot, answers, left)
+    key = rules.refusal_to_sign(slot, accepted, left)
     return str(rules.SIGNING_REFUSALS[key]) % {"about": both("、", ", ").join(left)} if key else None
 
 
@@ -92,9 +93,9 @@ def _move(document: Document, by: Staff, at: datetime) -> None:
     handover = queries.locked(queries.of_document(document).id)
     if handover.done_at is not None:
         return
-    items = queries.items_of(handover)
-    if reason := _gate_of_last(items):
+    if reason := _refusal(handover, INCOMING):  # asked before the password, too; now nobody else can change it
         raise Refused(reason, rules.SIGNED)
+    items = queries.items_of(handover)
     moved = [item for item in items if item.outcome == rules.HAND and _moves(item, handover, document, by, at)]
     Item.update(moved_at=at).where(Item.id.in_([item.id for item in moved])).execute()
     Handover.update(done_at=at).where(Handover.id == handover.id).execute()
@@ -104,13 +105,6 @@ def _move(document: Document, by: Staff, at: datetime) -> None:
 def _moves(item: Item, handover: Handover, document: Document, by: Staff, at: datetime) -> bool:
     giver, taker = handover.outgoing, handover.incoming
     return hand_over(item.ticket_id, giver, taker, paper=document.number, note=item.note, by=by, at=at)
-
-
-def _gate_of_last(items: Sequence[Item]) -> str | None:
-    """The same as before the password was asked, now that nobody else can change it."""
-    answers = [Answer(bool(one.accepted_at), bool(one.query), bool(one.reply)) for one in items]
-    key = rules.refusal_to_sign(INCOMING, answers, ())
-    return rules.SIGNING_REFUSALS[key] if key else None
 
 
 def _origin(about: str) -> str:

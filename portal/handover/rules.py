@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -113,20 +113,12 @@ def _of_tickets(key: str, said: Sequence[Said]) -> tuple[str, bool, tuple[str, .
     return key, bool(numbers), numbers
 
 
-class Answer(NamedTuple):
-    """How the incoming clerk stands to one item."""
-
-    accepted: bool
-    queried: bool
-    replied: bool
-
-
-def refusal_to_sign(slot: str, answers: Collection[Answer], unaccounted: Sequence[str]) -> str | None:
+def refusal_to_sign(slot: str, accepted: Iterable[bool], unaccounted: Sequence[str]) -> str | None:
     """Why a place on the form cannot be signed yet: a key of SIGNING_REFUSALS or None. The outgoing clerk signs for every
     ticket that is theirs (DM-H4), the incoming for each item they have accepted (DM-H3)."""
     if slot == "outgoing":
         return "unaccounted" if unaccounted else None
-    return None if all(one.accepted for one in answers) else "not_accepted"
+    return None if all(accepted) else "not_accepted"
 
 
 SIGNING_REFUSALS: Mapping[str, Any] = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from portal.access.queries import region_names, staff_named
+from portal.access.queries import region_names
+from portal.access.telling import person
 from portal.audit.words import Field, Kind, Verb, Words, enter
-from portal.core.i18n import both, language, local
+from portal.core.i18n import both, local
 from portal.handover.models import Gap, Handover
 from portal.team.models import Shift
 
@@ -20,11 +21,6 @@ def _gaps(found: Collection[str]) -> dict[str, str]:
     names = {code: both(zh, en) for code, zh, en in region_names()}
     rows = Gap.select(Gap.id, Gap.region, Gap.due_at).where(Gap.id.in_(list(map(int, found))))
     return {str(row.id): f"{names[row.region]} {local(row.due_at)}" for row in rows}
-
-
-def _person(username: str) -> str:
-    person = staff_named(username)
-    return person.name_in(language()) if person else username
 
 
 WORDS = enter(
@@ -48,13 +44,13 @@ WORDS = enter(
             "gap.arranged": Verb("为{subject}作了临时安排", "arranged for {subject}"),
         },
         fields={
-            "handover.outgoing": Field("交班人", "outgoing", _person),
+            "handover.outgoing": Field("交班人", "outgoing", person),
             "handover.form": Field("表单", "form"),
             "handover.items": Field("事项数", "items"),
             "handover.ticket": Field("工单", "ticket"),
             "handover.tickets": Field("移交的工单数", "tickets handed over"),
-            "gap.came": Field("到岗", "came", _person),
-            "gap.stand_in": Field("顶岗", "stands in", _person),
+            "gap.came": Field("到岗", "came", person),
+            "gap.stand_in": Field("顶岗", "stands in", person),
         },
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from portal.access.models import Staff
-from portal.access.queries import staff_named
+from portal.access.telling import person
 from portal.audit.words import Field, Kind, Verb, Words, enter
 from portal.clocks.window import clock_face
 from portal.core.i18n import both, language
@@ -23,12 +23,7 @@ def _departures(found: Collection[str]) -> dict[str, str]:
 
 
 def _people(usernames: list[str]) -> str:
-    people = [staff_named(name) for name in usernames]
-    return both("、", ", ").join(one.name_in(language()) for one in people if one)
-
-
-def _person(username: str) -> str:
-    return _people([username])
+    return both("、", ", ").join(map(person, usernames))
 
 
 WORDS = enter(
@@ -54,8 +49,8 @@ WORDS = enter(
             "shift.starts": Field("开始", "begins", clock_face),
             "shift.ends": Field("结束", "ends", clock_face),
             "shift.people": Field("人员", "people", _people),
-            "shift.person": Field("人员", "person", _person),
-            "departure.successor": Field("接收人", "successor", _person),
+            "shift.person": Field("人员", "person", person),
+            "departure.successor": Field("接收人", "successor", person),
             "departure.last_day": Field("最后工作日", "last day"),
             "departure.form": Field("表单", "form"),
             "departure.tickets": Field("移交的工单数", "tickets handed over"),

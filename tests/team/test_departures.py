@@ -166,6 +166,17 @@ def test_who_sees_it(browse, cast, in_hand):
     assert departure.last_day == date(2026, 12, 31)
 
 
+def test_nobody_changes_their_own(browse, cast):
+    given = {"person": str(cast.supervisor.id), "successor": str(cast.senior.id), "last_day": "2026-12-31"}
+    assert browse(cast.manager).post("/team/departures", **given).status == 303
+    url, own = f"/team/departures/{Departure.get().id}", browse(cast.supervisor)
+    assert not own.get(url).has("form[action*=freeze]")
+    assert own.post(f"{url}/freeze").status == 409
+    assert own.post(f"{url}/drop", reason="Bleibe.").status == 409
+    assert own.post(url, **{key: given[key] for key in ("successor", "last_day")}, revision="1").status == 409
+    assert Departure.get().revision == 1 and Departure.get().is_open
+
+
 def test_nobody_arranges_their_own(browse, cast):
     given = {"person": str(cast.supervisor.id), "successor": str(cast.senior.id), "last_day": "2026-12-31"}
     assert browse(cast.supervisor).post("/team/departures", **given).status == 422

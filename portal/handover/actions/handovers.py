@@ -108,7 +108,10 @@ def confirm(
         _gather(handover)
         fresh = queries.standing(Handover.get_by_id(handover.id))
         facts = _checked(fresh, at)
-        document = _drafted(fresh, facts, by=by, at=at)
+        document = documents.draft(
+            handover.document if handover.document_id else None, record.RECORD, facts, region=handover.region,
+            about=str(handover), language=language(), named=record.named(fresh.handover), by=by, at=at,
+        )  # fmt: skip
         Item.update(accepted_at=None, query="", queried_at=None, reply="", replied_at=None).where(
             Item.handover == handover
         ).execute()
@@ -155,23 +158,6 @@ def _checked(found: Standing, at: datetime) -> dict:
     if faults := rules.faults(handover.words, lines, said, outgoing=handover.outgoing_id, incoming=handover.incoming_id):
         raise Incomplete(faults)
     return record.facts_of(found, lines, at)
-
-
-def _drafted(found: Standing, facts: dict, *, by: Staff, at: datetime) -> Document:
-    """The draft of its form: the first, the one that an interrupted freeze left behind, or a new version of what came back."""
-    handover, named = found.handover, record.named(found.handover)
-    document = handover.document if handover.document_id else None
-    if document is None:
-        about = str(handover)
-        return documents.begin(
-            record.RECORD, facts, region=handover.region, about=about, language=language(), by=by, at=at, named=named
-        )
-    if document.state != "draft":
-        document = documents.renew(papers.standing(document), by=by, at=at, named=named)
-    else:
-        documents.name(document, named)
-    documents.fill(document, facts, language=language(), revision=document.revision, by=by, at=at)
-    return Document.get_by_id(document.id)
 
 
 def _told(fault: Fault) -> str:

@@ -58,6 +58,23 @@ def begin(
     return made
 
 
+def draft(
+    before: Document | None, kind: Kind, facts: Mapping[str, Any], *, region: str, about: str, language: str,
+    named: Mapping[str, Staff], by: Staff, at: datetime,
+) -> Document:
+    """The draft of a form that its area makes, with these facts: the first, the one that an interrupted freeze left behind, or
+    a new version of what came back."""
+    if before is None:
+        return begin(kind, facts, region=region, about=about, language=language, by=by, at=at, named=named)
+    if before.state == DRAFT:
+        found = before
+        _name(found, named)
+    else:
+        found = renew(queries.standing(before), by=by, at=at, named=named)
+    fill(found, facts, language=language, revision=found.revision, by=by, at=at)
+    return Document.get_by_id(found.id)
+
+
 def fill(document: Document, facts: Mapping[str, Any], *, language: str, revision: int, by: Staff, at: datetime) -> None:
     """Change what stands in a draft. Raises ChangedMeanwhile; refused once it is frozen."""
     with db.atomic():
@@ -148,7 +165,7 @@ def _only_if(document: Document, *conditions):
     return change
 
 
-def name(document: Document, named: Mapping[str, Staff]) -> None:
+def _name(document: Document, named: Mapping[str, Staff]) -> None:
     """Say anew who alone may sign the places of a draft."""
     for slot, person in named.items():
         unsigned = (Signature.document == document) & (Signature.slot == slot) & Signature.signed_at.is_null()

@@ -15,7 +15,7 @@ from portal.core.errors import Refused
 from portal.core.files import Store
 from portal.core.i18n import _, both, language
 from portal.signing.actions import documents
-from portal.signing.models import DRAFT, SIGNING, Document
+from portal.signing.models import SIGNING, Document
 from portal.signing.queries import documents as papers
 from portal.team import leaving, rules
 from portal.team.models import Departure
@@ -67,7 +67,7 @@ def fill(
     """Keep what was typed; `takers` name for a thing ("ticket:12") who takes it over instead of the successor."""
     _refuse_if("oneself" if successor.id == departure.person_id else None)
     with db.atomic():
-        row = _open(departure)
+        row = _open(departure, by)
         values = {"successor": successor, "last_day": last_day, "takers": dict(takers), "lists": dict(lists)}
         mine = (Departure.id == row.id) & (Departure.revision == revision)
         if not Departure.update(values | {"revision": Departure.revision + 1}).where(mine).execute():
@@ -79,10 +79,13 @@ def fill(
 def confirm(departure: Departure, *, store: Store, by: Staff, at: datetime) -> Document:
     """Freeze the list: its form (F-13) waits for three signatures. Raises Incomplete (TM-3.4b)."""
     with db.atomic():
-        row = _open(departure)
+        row = _open(departure, by)
         if gaps := rules.empty_groups(row.lists):
             raise Incomplete(gaps)
-        document = _drafted(row, by=by, at=at)
+        document = documents.draft(
+            row.document if row.document_id else None, leaving.LIST, leaving.facts_of(row), region=row.region,
+            about=str(row), language=language(), named=leaving.named(row), by=by, at=at,
+        )  # fmt: skip
         Departure.update(document=document).where(Departure.id == row.id).execute()
         audit.record("departure.frozen", row, by=by, at=at, changes={"form": [None, document.number]})
     return documents.freeze(papers.standing(document), store=store, by=by, at=at)
@@ -90,6 +93,7 @@ def confirm(departure: Departure, *, store: Store, by: Staff, at: datetime) -> D
 
 def withdraw(departure: Departure, reason: str, *, by: Staff, at: datetime) -> None:
     """Take the list back before everybody has signed it."""
+    _refuse_if("self_led" if departure.person_id == by.id else None)
     document = departure.document
     if not departure.is_open or document is None or document.state != SIGNING:
         raise Refused(_("This list is not waiting for signatures."))
@@ -99,33 +103,18 @@ def withdraw(departure: Departure, reason: str, *, by: Staff, at: datetime) -> N
 def drop(departure: Departure, reason: str, *, by: Staff, at: datetime) -> None:
     """Call it off: the person stays."""
     with db.atomic():
-        row = _open(departure)
+        row = _open(departure, by)
         Departure.update(dropped_at=at).where(Departure.id == row.id).execute()
         audit.record("departure.dropped", row, by=by, at=at, reason=reason)
 
 
-def _open(departure: Departure) -> Departure:
-    """The row, locked, while it can be changed."""
+def _open(departure: Departure, by: Staff) -> Departure:
+    """The row, locked, while it can be changed by this person: nobody arranges their own."""
     row = queries.locked(departure.id)
+    _refuse_if("self_led" if row.person_id == by.id else None)
     _refuse_if("over" if not row.is_open else None)
     _refuse_if("frozen" if row.document_id and row.document.state == SIGNING else None)
     return row
-
-
-def _drafted(row: Departure, *, by: Staff, at: datetime) -> Document:
-    """The draft of its form: the first, the one that an interrupted freeze left behind, or a new version of what came back."""
-    facts, named, document = leaving.facts_of(row), leaving.named(row), row.document if row.document_id else None
-    if document is None:
-        about = str(row)
-        return documents.begin(
-            leaving.LIST, facts, region=row.region, about=about, language=language(), by=by, at=at, named=named
-        )
-    if document.state == DRAFT:
-        documents.name(document, named)
-    else:
-        document = documents.renew(papers.standing(document), by=by, at=at, named=named)
-    documents.fill(document, facts, language=language(), revision=document.revision, by=by, at=at)
-    return Document.get_by_id(document.id)
 
 
 def _refuse_if(refusal: str | None) -> None:

@@ -89,10 +89,6 @@ def of_document(document: Document) -> Departure:
 
 
 def takers(person: Staff) -> list[Staff]:
-    """Who may take over from somebody: whoever sees the region and is not the one who leaves."""
-    return [one for one in access.active_staff() if one.id != person.id and may_be_handed(one, person.region) and _works(one)]
-
-
-def _works(person: Staff) -> bool:
-    """Whether tickets can be this person's at all."""
-    return bool(set(person.roles) & {"clerk", "senior", "expert", "engineer", "supervisor", "manager", "sales", "market"})
+    """Who may take over from somebody: whoever signs forms and may be handed what is in the region."""
+    signers = access.holders_of(Permission.SIGNING_SIGN)
+    return [one for one in signers if one.id != person.id and may_be_handed(one, person.region)]

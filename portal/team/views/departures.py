@@ -113,7 +113,7 @@ def _may_arrange() -> bool:
 
 
 def _may_fill(found: Departure) -> bool:
-    return _may_arrange() and found.is_open and not _waits(found)
+    return _may_arrange() and found.is_open and not _waits(found) and found.person_id != staff().id
 
 
 def _waits(found: Departure) -> bool:
@@ -199,6 +199,6 @@ def _one(
         cells=cells,
         taker_field=taker_field,
         waits=_waits(found),
-        may_arrange=_may_arrange() and found.is_open,
+        may_arrange=_may_arrange() and found.is_open and found.person_id != staff().id,
         paper_url=url_for("signing.show", number=found.document.number) if found.document_id else None,
     )
