@@ -73,6 +73,11 @@ def strange_character(text: str) -> str | None:
     return found.group() if found else None
 
 
+def searched(text: str, longest: int = 100) -> str:
+    """What somebody looks for, as an address gives it: cleaned, what has no place in a text a blank."""
+    return (cleaned(STRANGE.sub(" ", text)) or "")[:longest]
+
+
 def plain_text(_form, field: Field) -> None:
     """Refuse control characters, naming the first."""
     found = strange_character(field.data or "")

@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
 
 from portal.access.models import Staff
-from portal.core.forms import Form, cleaned, filled, line, text
+from portal.core.forms import Form, cleaned, filled, line, searched, text
 from portal.core.i18n import _, both, lazy
 from portal.handover import rules
 from portal.handover.actions.handovers import Filled
@@ -77,7 +77,7 @@ class Search:
     """What the list is narrowed to, as the address says it; nonsense narrows nothing."""
 
     def __init__(self, given: Mapping[str, str], regions: Iterable[str]):
-        self.words = (cleaned(given.get("q", "")) or "")[:100]
+        self.words = searched(given.get("q", ""))
         self.region = given.get("region", "") if given.get("region", "") in set(regions) else ""
         self.since, self.until = (_day(given.get(name, "")) for name in ("since", "until"))
 
