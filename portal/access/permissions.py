@@ -26,6 +26,7 @@ class Permission(StrEnum):
     ENQUIRIES_TRANSFER = "enquiries:transfer"
     ENQUIRIES_VIEW = "enquiries:view"
     HANDOVER_ARRANGE = "handover:arrange"
+    HANDOVER_DISCIPLINE = "handover:discipline"
     HANDOVER_GIVE = "handover:give"
     HANDOVER_VIEW = "handover:view"
     HOME_VIEW = "home:view"
@@ -81,6 +82,7 @@ NAMES = {
     Permission.ENQUIRIES_TRANSFER: ("转办咨询", "Transfer enquiries"),
     Permission.ENQUIRIES_VIEW: ("查看咨询", "See enquiries"),
     Permission.HANDOVER_ARRANGE: ("登记临时顶岗安排", "Record who stands in at an empty post"),
+    Permission.HANDOVER_DISCIPLINE: ("处理交接班违规", "Decide on violations of the rules of handing over"),
     Permission.HANDOVER_GIVE: ("准备、接收交接班", "Prepare and accept handovers of shifts"),
     Permission.HANDOVER_VIEW: ("查看交接班与值班", "See handovers of shifts and duty"),
     Permission.HOME_VIEW: ("打开首页", "Open the first page"),

@@ -73,6 +73,7 @@ LEADER = CLERK | {
     Permission.ENQUIRIES_IMPORT,
     Permission.ENQUIRIES_LEAD,
     Permission.HANDOVER_ARRANGE,
+    Permission.HANDOVER_DISCIPLINE,
     Permission.REPORTS_TEAM,
     Permission.TEAM_LEAVING,
     Permission.TEAM_SHIFTS,
@@ -91,7 +92,7 @@ LEADING_ALL = {
     Permission.POLICY_PROPOSE,
     Permission.SIGNING_CERTIFICATES,
 }
-MANAGEMENT = {Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
+MANAGEMENT = {Permission.HANDOVER_DISCIPLINE, Permission.POLICY_APPROVE, Permission.POLICY_PROPOSE}
 
 ROLES = {
     role.key: role

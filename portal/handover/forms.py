@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from wtforms import IntegerField, SelectField
+from wtforms import DateField, IntegerField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput
@@ -13,8 +13,9 @@ from wtforms.widgets import HiddenInput
 from portal.access.models import Staff
 from portal.core.forms import Form, cleaned, filled, line, searched, text
 from portal.core.i18n import _, both, lazy
-from portal.handover import rules
+from portal.handover import measures, rules
 from portal.handover.actions.handovers import Filled
+from portal.handover.measures import Decision
 from portal.handover.models import Handover, Item
 from portal.signing.forms import ForSigning
 from portal.team.forms import names_of
@@ -71,6 +72,38 @@ class ArrangementForm(Form):
 
     def offer(self, people: Iterable[Staff]) -> None:
         self.stand_in.choices = [SelectChoice("", _("Nobody")), *names_of(people)]
+
+
+class ViolationForm(Form):
+    """Who broke which rule of handing over when, what happened, and the measure decided on."""
+
+    staff = SelectField(lazy("Who"))
+    kind = SelectField(lazy("What it was"), choices=[], default="")
+    happened_on = DateField(lazy("Day"), validators=[filled()])
+    text = text(lazy("What happened"), filled(), longest=2_000, render_kw={"rows": 4})
+    measure = SelectField(lazy("Measure"), choices=[], default="")
+    fine = IntegerField(lazy("Fine in yuan"), validators=[Optional()])
+
+    def offer(self, people: Iterable[Staff]) -> None:
+        self.staff.choices = names_of(people)
+        self.kind.choices = [SelectChoice(key, both(*names)) for key, names in measures.KINDS.items()]
+        self.measure.choices = [SelectChoice(key, both(*names)) for key, names in measures.MEASURES.items()]
+
+    @property
+    def decided(self) -> Decision:
+        return Decision(
+            self.kind.data, self.happened_on.data, self.text.data, self.measure.data, self.fine.data
+        )
+
+    def holds(self, today: date) -> bool:
+        """Whether the whole makes sense; else what is wrong stands at its field."""
+        fault = measures.fault(self.decided, today)
+        if fault:
+            self[FAULTY[fault]].errors = [str(measures.FAULTS[fault])]
+        return not fault
+
+
+FAULTY = {"no_fine": "fine", "not_fined": "fine", "ahead": "happened_on"}
 
 
 class Search:

@@ -91,3 +91,37 @@ class Gap(Row):
 
     def __str__(self) -> str:
         return f"gap:{self.id}"
+
+
+class Violation(Row):
+    """Somebody broke the rules of handing over (DM-H7): what happened, and the measure decided on by case.
+
+    `kind` is a key of `measures.KINDS`, `measure` of `measures.MEASURES`; `fine` is in whole yuan, for a fine alone. It is
+    about a handover, an empty post, or neither, and once about the same. What the person says to it stands beside it; what
+    is withdrawn stays, with the reason.
+    """
+
+    region = CharField(max_length=16, constraints=[SQL("REFERENCES region (code)")])
+    staff = ForeignKeyField(Staff, on_delete="RESTRICT", backref="+")
+    handover = ForeignKeyField(Handover, null=True, on_delete="RESTRICT", backref="+", index=False)
+    gap = ForeignKeyField(Gap, null=True, on_delete="RESTRICT", backref="+", index=False)
+    kind = CharField(max_length=16)
+    happened_on = DateField()
+    text = TextField()
+    measure = CharField(max_length=8)
+    fine = IntegerField(null=True)
+    decided_by = ForeignKeyField(Staff, on_delete="RESTRICT", backref="+", index=False)
+    decided_at = UtcField()
+    answer = TextField(default="")
+    answered_at = UtcField(null=True)
+    withdrawn_by = ForeignKeyField(Staff, null=True, on_delete="RESTRICT", backref="+", index=False)
+    withdrawn_at = UtcField(null=True)
+    withdrawn_why = TextField(default="")
+
+    class Meta:
+        table_name = "handover_violation"
+        indexes = ((("region", "id"), False),)
+        personal = ("text", "answer", "withdrawn_why")
+
+    def __str__(self) -> str:
+        return f"violation:{self.id}"

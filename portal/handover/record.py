@@ -24,7 +24,7 @@ from portal.signing.actions import signatures
 from portal.signing.models import Document
 from portal.signing.printing import wall
 from portal.signing.queries.documents import Standing as PaperStanding
-from portal.tickets.actions.handing import hand_over
+from portal.tickets.actions.handing import hand_over, keep
 from portal.tickets.models import NEVER
 
 KEY = "F-12"
@@ -97,6 +97,9 @@ def _move(document: Document, by: Staff, at: datetime) -> None:
         raise Refused(reason, rules.SIGNED)
     items = queries.items_of(handover)
     moved = [item for item in items if item.outcome == rules.HAND and _moves(item, handover, document, by, at)]
+    for item in items:
+        if item.outcome == rules.KEEP:
+            keep(item.ticket_id, handover.outgoing, paper=document.number, note=item.note, by=by, at=at)
     Item.update(moved_at=at).where(Item.id.in_([item.id for item in moved])).execute()
     Handover.update(done_at=at).where(Handover.id == handover.id).execute()
     audit.record("handover.done", handover, by=by, at=at, changes={"tickets": [None, len(moved)]})

@@ -77,6 +77,7 @@ WORDS = enter(
             "ticket.unmerged": Verb("撤销了{subject}的合并", "undid the merge of {subject}"),
             "ticket.split": Verb("办理了{subject}的拆分", "split {subject}"),
             "ticket.unsplit": Verb("撤销了{subject}的拆分", "undid the split of {subject}"),
+            "ticket.kept": Verb("交班时保留了{subject}", "kept {subject} over the shift", called=("凭证", "on the paper")),
             "ticket.handed": Verb("移交了{subject}", "handed {subject} over", called=("凭证", "on the paper")),
             "ticket.linked": Verb("关联了{subject}", "linked {subject}"),
             "ticket.unlinked": Verb("解除了{subject}的关联", "took the link of {subject} off"),

@@ -94,6 +94,7 @@ ENTRY_KINDS: Names = {
     "claimed": ("领取", "Claimed"),
     "assigned": ("分派", "Assigned"),
     "handed": ("交接", "Handed over"),
+    "kept": ("交班时保留", "Kept over a change of shift"),
     "undone": ("撤销批量修改", "Change of many undone"),
 }
 TOWARDS = {"taken": "incoming", "incoming": "incoming", "reply": "outgoing", "answer": "outgoing", "note": "note"}

@@ -20,8 +20,9 @@ from portal.core.db import open_database
 from portal.core.files import Store
 from portal.enquiries import actions
 from portal.enquiries.procedure import ENQUIRY
-from portal.handover.actions import gaps, handovers
+from portal.handover.actions import gaps, handovers, violations
 from portal.handover.actions.handovers import Filled
+from portal.handover.measures import Decision
 from portal.handover.models import Gap
 from portal.handover.queries.handovers import standing as handed
 from portal.handover.rules import SECTIONS
@@ -123,6 +124,12 @@ def _handovers(people: SimpleNamespace, store: Store, now: datetime) -> None:
                 filled = Filled(taker, dict.fromkeys(SECTIONS, "无特殊情况。"), said)
                 handovers.confirm(found, filled, revision=1, store=store, by=giver, at=now)
     gaps.note("desk:eu:1", Gap.DESK, "eu", staff=None, due_at=now, people=[], said=("空岗", "empty"), at=now)
+    late = {"staff": colleagues[0], "due_at": now, "people": [], "said": ("未到岗", "late"), "at": now}
+    gaps.note("relief:eu:1", Gap.RELIEF, "eu", **late)
+    boss = Staff.get(Staff.username == account("supervisor", "zh"))
+    for number, clerk in enumerate(clerks):
+        decided = Decision("incomplete", now.date(), "移交事项没有写清下一步。", ("warning", "fine")[number], (None, 100)[number])
+        violations.record(clerk, "eu", decided, about=None, by=boss, at=now)
 
 
 def _departures(people: SimpleNamespace, store: Store, now: datetime) -> None:

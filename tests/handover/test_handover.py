@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from peewee import IntegrityError
 
 from portal.audit.models import JournalRow
-from portal.core import time
+from portal.core import db, time
 from portal.handover.models import Handover, Item
 from portal.messages.models import Notice
 from portal.signing.models import Certificate, Document
@@ -355,3 +356,73 @@ def test_holidays_move_the_relief_to_the_next_working_day(cast, shifts):
     found = schedule("eu", late)
     turn = next(one for one in found if one.start <= late < one.end)
     assert relief_of(turn, found).start == datetime.fromisoformat("2026-12-28T09:00+01:00")
+
+
+CHANGES = {
+    "what stands in it": "UPDATE handover SET words = '{}' WHERE id = ?",
+    "that both signed": "UPDATE handover SET done_at = NULL WHERE id = ?",
+    "the whole": "DELETE FROM handover WHERE id = ?",
+    "an outcome": "UPDATE handover_item SET outcome = 'keep' WHERE handover_id = ?",
+    "an item": "DELETE FROM handover_item WHERE handover_id = ?",
+    "its tickets": "DELETE FROM ticket WHERE id IN (SELECT ticket_id FROM handover_item WHERE handover_id = ?)",
+}
+
+
+@pytest.mark.rule("DM-H5")
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_the_database_itself_keeps_what_both_have_signed(browse, cast, at_the_desk, change):
+    giver, taker = browse(cast.clerk), browse(cast.colleague)
+    handover = frozen(giver, cast.colleague)
+    sign(giver, handover, 0)
+    with db.atomic() as before:
+        db.run("UPDATE handover_item SET note = note WHERE handover_id = ?", handover.id)  # until then it may change
+        before.rollback()
+    accept_all(taker, handover)
+    sign(taker, handover, 1)
+    kept = db.select("SELECT * FROM handover"), db.select("SELECT * FROM handover_item ORDER BY id")
+    with pytest.raises(IntegrityError), db.atomic():
+        db.run(change, handover.id)
+    assert kept == (db.select("SELECT * FROM handover"), db.select("SELECT * FROM handover_item ORDER BY id"))
+
+
+@pytest.mark.rule("DM-H5")
+def test_no_item_is_added_to_what_both_have_signed(browse, cast, at_the_desk):
+    giver, taker = browse(cast.clerk), browse(cast.colleague)
+    handover = frozen(giver, cast.colleague)
+    sign(giver, handover, 0)
+    accept_all(taker, handover)
+    sign(taker, handover, 1)
+    other = make.enquiry(by=cast.clerk)
+    with pytest.raises(IntegrityError), db.atomic():
+        Item.create(handover=handover, ticket=other)
+
+
+def test_what_is_kept_is_told_on_the_ticket(browse, cast, at_the_desk):
+    giver, taker = browse(cast.clerk), browse(cast.colleague)
+    handover = frozen(giver, cast.colleague)
+    sign(giver, handover, 0)
+    assert Entry.select().where(Entry.kind == "kept").count() == 0
+    accept_all(taker, handover)
+    sign(taker, handover, 1)
+    entry = Entry.get(Entry.kind == "kept")
+    assert (entry.ticket_id, entry.text) == (at_the_desk[1].id, "Der Kunde wartet auf Maße.")
+    page = giver.get(f"/tickets/{at_the_desk[1].number}")
+    assert handover.document.number in (page if page.status == 200 else giver.get(page.place)).text_of("main")
+
+
+def test_what_came_in_meanwhile_is_gathered_once_and_in_the_journal(browse, cast, at_the_desk):
+    browser = browse(cast.clerk)
+    handover = prepared(browser)
+    browser.get(f"/handovers/{handover.id}")
+    make.enquiry(by=cast.clerk, title="Neu")
+    for _look in (1, 2):
+        browser.get(f"/handovers/{handover.id}")
+    rows = JournalRow.select().where(JournalRow.what == "handover.gathered")
+    assert [row.changes for row in rows] == [{"items": [2, 3]}]
+
+
+def test_only_the_clerk_and_leaders_of_the_region_take_it_back(browse, cast, at_the_desk):
+    handover = frozen(browse(cast.clerk), cast.colleague)
+    assert browse(cast.colleague).post(f"/handovers/{handover.id}/withdrawal", text="Weg damit.").status == 409
+    assert browse(cast.stranger).post(f"/handovers/{handover.id}/withdrawal", text="Weg damit.").status == 404
+    assert browse(cast.supervisor).post(f"/handovers/{handover.id}/withdrawal", text="Andere Ablösung.").status == 303

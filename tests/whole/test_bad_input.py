@@ -24,7 +24,7 @@ PARAMETERS = ["q", "after", "stage", "state", "level", "channel", "region", "own
 PARAMETERS += ["country", "name", "how", "role", "language", "zone", "profile", "page"]
 PARAMETERS += ["period", "by", "time", "from", "until", "kind", "person", "rule", "stopwatch"]
 PARAMETERS += ["about", "digest", "version"]
-PARAMETERS += ["who", "what", "subject", "since", "same", "origin", "reason"]
+PARAMETERS += ["handover", "gap", "who", "what", "subject", "since", "same", "origin", "reason"]
 MEGABYTES = 10 * 1_000_000
 TEXT_CONTROLS = "input:not([type]), input[type=text], input[type=search], input[type=datetime-local], textarea"
 WORDLESS = {"csrf_token", "seen", "version", "revision", "place"}
@@ -151,7 +151,7 @@ def test_every_unsafe_address_was_found(app, forms, world):
         "access.open_session", "access.sign_out", "access.reinstate", "access.end_session", "access.end_session_of",
         "clocks.type_prayers", "clocks.untype_prayers", "enquiries.bring_in", "enquiries.insert", "enquiries.put_canned",
         "enquiries.revert",
-        "handover.accept", "handover.query", "handover.reply", "handover.withdraw",
+        "handover.accept", "handover.answer_violation", "handover.query", "handover.reply", "handover.withdraw",
         "home.language",
         "knowledge.review_answer", "operations.run_job",
         "policy.confirm", "policy.withdraw", "rebases.look_at_calendar",

@@ -28,6 +28,8 @@ ELSEWHERE = {
     "enquiries.imports": "a button of the enquiries",
     "enquiries.new": "the button of the bar",
     "handover.duty": "a button of the handovers",
+    "handover.new_violation": "a button of the violations",
+    "handover.violations": "a button of the handovers",
     "home.healthz": "for monitors",
     "metrics.show": "for monitors",
     "journal.checks": "a button of the journal",

@@ -31,6 +31,7 @@ MOST = {
     "/forms": 6,
     "/handovers": 12,
     "/handovers/duty": 10,
+    "/handovers/violations": 9,
     "/team": 8,
     "/team/departures": 4,
     "/forms/{form}": 6,

@@ -16,9 +16,10 @@ from portal.clocks.calendar import OFF, Day
 from portal.clocks.models import RebaseRun
 from portal.core import time
 from portal.enquiries import actions as enquiries
-from portal.handover.actions import gaps, handovers
+from portal.handover.actions import gaps, handovers, violations
 from portal.handover.actions.handovers import Filled
-from portal.handover.models import Gap, Handover
+from portal.handover.measures import Decision
+from portal.handover.models import Gap, Handover, Violation
 from portal.handover.queries.handovers import standing
 from portal.messages.models import Notice
 from portal.openings.papers import SLIP
@@ -41,6 +42,7 @@ from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, SavedV
 from tests import make
 
 TITLE, CUSTOMER, WORDS = "Geheime Anfrage zur Pumpe", "Müller Geheimbau GmbH", "Vertraulicher Wortlaut"
+BROKEN = Decision("other", date(2026, 1, 5), "Vertraulicher Wortlaut", "warning", None)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -68,6 +70,7 @@ class World(SimpleNamespace):
     departure: Departure  # of agent.us, being prepared
     prints: PrintRun  # one's own, not made yet
     gap: Gap  # the desk of Europe stood empty
+    violation: Violation  # of the clerk
 
     def arguments(self, rule) -> dict:
         """What to fill into the address of a route; KeyError for a new kind of thing, which belongs in here."""
@@ -80,6 +83,7 @@ class World(SimpleNamespace):
         numbers |= {"operations": self.errand.id, "knowledge": 1, "signing": self.form.number}
         numbers |= {"handover": self.handover.id, "team": self.departure.id}
         single = {"enquiries.revert": 1, "handover.arrange": self.gap.id, "handover.arrangement": self.gap.id}
+        single |= dict.fromkeys((f"handover.{name}violation" for name in ("", "answer_", "withdraw_")), self.violation.id)
         single |= dict.fromkeys(("team.shift", "team.change_shift", "team.end_shift"), self.handover.shift_id)
         return {
             "number": single.get(endpoint) or numbers.get(area, self.ticket.number),
@@ -143,6 +147,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         handover=_handover(everything, cast.clerk),
         departure=departures.begin(cast.stranger, everything, date(2026, 12, 31), by=cast.manager, at=time.now()),
         gap=_gap(),
+        violation=violations.record(cast.clerk, "eu", BROKEN, about=None, by=cast.supervisor, at=time.now()),
     )
 
 

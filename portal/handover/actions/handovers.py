@@ -29,6 +29,7 @@ from portal.tickets.queries import handing
 FROZEN = lazy("This handover is frozen; take it back before you change it.")
 KEPT = lazy("This handover is signed by both and is kept as it is.")
 NOT_YOURS = lazy("Only the outgoing clerk prepares this handover.")
+NOT_TAKEN_BACK = lazy("Only the outgoing clerk and the leaders of the region take a handover back.")
 
 
 class ChangedMeanwhile(Refused):
@@ -69,26 +70,29 @@ def prepare(person: Staff, region: str, turn: Turn, relief: Turn, *, by: object,
     return made
 
 
-def gather(found: Standing) -> Standing:
+def gather(found: Standing, *, by: Staff, at: datetime) -> Standing:
     """The same with the tickets that came in since, and without those about which nothing was said and that are over or
     somebody else's."""
     if not rules.may_change(found.state):
         return found
     with db.atomic():
         handover = queries.locked(found.handover.id)
-        if rules.may_change(queries.state_of(handover)):
-            _gather(handover)
+        if rules.may_change(queries.state_of(handover)) and (came := _gather(handover)):
+            audit.record("handover.gathered", handover, by=by, at=at, changes={"items": [len(found.items), came]})
     return queries.standing(Handover.get_by_id(found.handover.id))
 
 
-def _gather(handover: Handover) -> None:
+def _gather(handover: Handover) -> int | None:
+    """How many items there are now, where that has changed which."""
     mine = handing.open_ids_of(handover.outgoing)
     items = {item.ticket_id: item for item in Item.select().where(Item.handover == handover)}
     gone = [item.id for ticket, item in items.items() if ticket not in mine and not item.outcome]
     if gone:
         Item.delete().where(Item.id.in_(gone)).execute()
-    for ticket in sorted(mine - items.keys()):
+    came = sorted(mine - items.keys())
+    for ticket in came:
         Item.create(handover=handover, ticket=ticket)
+    return len(items) - len(gone) + len(came) if gone or came else None
 
 
 def fill(found: Standing, filled: Filled, *, revision: int, by: Staff, at: datetime) -> None:
@@ -133,6 +137,8 @@ def _keep(handover: Handover, filled: Filled, revision: int, *, by: Staff, at: d
 def withdraw(found: Standing, reason: str, *, by: Staff, at: datetime) -> None:
     """Take it back before both have signed: to change it, or because another one takes over. The outgoing clerk and the
     leaders of the region may."""
+    if not queries.may_take_back(by, found.handover):
+        raise Refused(NOT_TAKEN_BACK)
     if found.state != rules.SIGNING:
         raise Refused(KEPT if found.state == rules.DONE else lazy("This handover is not waiting for signatures."))
     documents.withdraw(papers.standing(found.handover.document), reason, by=by, at=at)

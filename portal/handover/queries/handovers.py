@@ -9,7 +9,8 @@ from typing import NamedTuple
 from peewee import Expression, ModelSelect, Value, fn
 
 from portal.access.models import Staff
-from portal.access.queries import regions_seen_by
+from portal.access.permissions import Permission
+from portal.access.queries import regions_seen_by, sees_region
 from portal.core import db, paging
 from portal.core.errors import Missing
 from portal.handover import rules
@@ -85,6 +86,12 @@ def locked(number: int) -> Handover:
     if row is None:
         raise Missing
     return row
+
+
+def may_take_back(person: Staff, handover: Handover) -> bool:
+    """Whether somebody may take it back before both have signed: the outgoing clerk, and the leaders of the region."""
+    leads = person.may(Permission.HANDOVER_ARRANGE) and sees_region(person, handover.region)
+    return handover.outgoing_id == person.id or leads
 
 
 def of_document(document: Document) -> Handover:

@@ -21,6 +21,7 @@ from portal.handover.actions import gaps as actions
 from portal.handover.forms import ArrangementForm
 from portal.handover.models import Gap
 from portal.handover.queries import gaps as queries
+from portal.handover.queries.violations import may_decide
 from portal.handover.views.blueprint import blueprint
 
 GAP = "/duty/<int(max=2147483647):number>/arrangement"
@@ -104,7 +105,12 @@ def _gap(gap: Gap, names: dict[str, str]) -> dict[str, Any]:
         "came": _name(gap.came),
         "stand_in": _name(gap.stand_in),
         "arranged_by": _name(gap.arranged_by),
+        "decide_url": url_for(".new_violation", gap=gap.id) if _may_decide(gap) else None,
     }
+
+
+def _may_decide(gap: Gap) -> bool:
+    return gap.staff_id is not None and may_decide(staff(), gap.staff, gap.region)
 
 
 def _name(person: Staff | None) -> str:

@@ -26,6 +26,7 @@ from portal.handover.models import Handover, Item
 from portal.handover.queries import handovers as queries
 from portal.handover.queries.handovers import Standing
 from portal.handover.queries.prepared import prepared
+from portal.handover.queries.violations import may_decide
 from portal.handover.views.blueprint import ONE, blueprint, store
 from portal.handover.views.index import line
 from portal.signing.models import Document
@@ -72,8 +73,6 @@ def fill(number: int) -> Response:
 @requires(Permission.HANDOVER_GIVE)
 def withdraw(number: int) -> Response:
     found, form = queries.one(staff(), number), TextForm()
-    if not _may_withdraw(found.handover):
-        raise Refused(_("Only the outgoing clerk and the leaders of the region take a handover back."))
     if not form.validate_on_submit():
         return shown(found, withdrawal=form, status=422)
     actions.withdraw(found, form.text.data, by=staff(), at=time.now())
@@ -110,11 +109,6 @@ def _form(found: Standing, **given) -> FillForm:
     return form
 
 
-def _may_withdraw(handover: Handover) -> bool:
-    leads = may(staff(), Permission.HANDOVER_ARRANGE) and access.sees_region(staff(), handover.region)
-    return handover.outgoing_id == staff().id or leads
-
-
 def shown(
     found: Standing, *, form: FillForm | None = None, refusal: Refused | None = None, withdrawal: TextForm | None = None,
     question: tuple[int, TextForm] | None = None, status: int = 200,
@@ -123,7 +117,7 @@ def shown(
     now, mine = time.now(), found.handover.outgoing_id == staff().id
     fills = mine and rules.may_change(found.state) and may(staff(), Permission.HANDOVER_GIVE)
     if fills and form is None:
-        found = actions.gather(found)
+        found = actions.gather(found, by=staff(), at=now)
         form = _form(found, formdata=None)
     handover, document = found.handover, found.handover.document if found.handover.document_id else None
     names = {code: both(zh, en) for code, zh, en in access.region_names()}
@@ -139,7 +133,8 @@ def shown(
         form=form if fills else None,
         refusal=refusal,
         withdrawal=withdrawal or TextForm(formdata=None),
-        may_withdraw=found.state == rules.SIGNING and _may_withdraw(handover),
+        may_withdraw=found.state == rules.SIGNING and queries.may_take_back(staff(), handover),
+        decide_url=_decide_url(handover),
         returned=_returned(document) if found.state == rules.RETURNED else None,
         answers=answers,
         replies=found.state == rules.SIGNING and mine,
@@ -151,6 +146,11 @@ def shown(
         unaccounted=queries.unaccounted(handover) if found.state == rules.SIGNING and mine else [],
         paper_url=url_for("signing.show", number=document.number) if document else None,
     )
+
+
+def _decide_url(handover: Handover) -> str | None:
+    decides = may_decide(staff(), handover.outgoing, handover.region)
+    return url_for(".new_violation", handover=handover.id) if decides else None
 
 
 def _returned(document: Document) -> tuple[str, str] | None:

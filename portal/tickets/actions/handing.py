@@ -37,6 +37,19 @@ def hand_over(number: int, giver: Staff, taker: Staff, *, paper: str, note: str 
     return True
 
 
+def keep(number: int, owner: Staff, *, paper: str, note: str, by: Staff, at: datetime) -> bool:
+    """Write into the ticket with this id that its owner keeps it over the change of a shift, and why, in the caller's
+    transaction; whether it was still open and the owner's. Nothing else about it changes."""
+    ticket = one.locked(number)
+    if not ticket.is_open or ticket.owner_id != owner.id:
+        return False
+    ticket.updated_at = at
+    write(ticket, "kept", by=by, at=at, text=note, facts={"by": owner.name, "paper": paper})
+    db.update(ticket)
+    audit.record("ticket.kept", ticket.number, by=by, at=at, reason=paper)
+    return True
+
+
 def give_up_leads(person: Staff, *, by: Staff, at: datetime) -> int:
     """Somebody who has left leads nothing any more: who leads such matters in the region leads on; how many."""
     led = [number for (number,) in db.select("SELECT id FROM ticket WHERE lead_id = ? AND closed_at IS NULL", person.id)]

@@ -91,9 +91,9 @@ class Entry(Row):
 
     `kind` says what it is: taken, imported, reply, answer, incoming, note, solution, transfer, level, group, meeting,
     wait, resume, reminded, satisfaction, case, reopened, corrected, file, warned, missed, escalated, offered, claimed,
-    assigned, handed, undone, merged, unmerged, split, unsplit, linked, unlinked. `facts` holds what the kind needs, as JSON. Only
-    its place may change (`Relocation`): `ticket` is where it is shown, `origin` where it was written, empty while that is
-    the same.
+    assigned, handed, kept, undone, merged, unmerged, split, unsplit, linked, unlinked. `facts` holds what the kind needs,
+    as JSON. Only its place may change (`Relocation`): `ticket` is where it is shown, `origin` where it was written, empty
+    while that is the same.
     """
 
     ticket = peewee.ForeignKeyField(Ticket, backref="entries", on_delete="RESTRICT")

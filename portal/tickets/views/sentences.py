@@ -59,6 +59,10 @@ def _handed(procedure: Procedure, facts: dict) -> str:
     return _("%(way)s, on %(paper)s", way=_transfer(procedure, facts), paper=facts["paper"])
 
 
+def _kept(_procedure: Procedure, facts: dict) -> str:
+    return _("%(name)s keeps it, on %(paper)s", name=_person(facts["by"]), paper=facts["paper"])
+
+
 def _transfer(_procedure: Procedure, facts: dict) -> str:
     return _("From %(before)s to %(after)s", before=_person(facts["from"]), after=_person(facts["to"]))
 
@@ -168,6 +172,7 @@ SENTENCES = {
     "claimed": _transfer,
     "assigned": _transfer,
     "handed": _handed,
+    "kept": _kept,
     "level": _level,
     "group": lambda _procedure, facts: _people(facts["members"]),
     "meeting": lambda _procedure, facts: facts.get("present", ""),
