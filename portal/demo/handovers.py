@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from portal.access import queries as access
 from portal.access.models import Staff
 from portal.core import time
 from portal.core.files import Store
-from portal.handover import rules
-from portal.handover.actions import gaps, handovers, items
+from portal.handover import measures, rules
+from portal.handover.actions import gaps, handovers, items, violations
 from portal.handover.actions.handovers import Filled
+from portal.handover.measures import Decision
 from portal.handover.models import Gap, Handover
 from portal.handover.queries.handovers import standing
 from portal.signing.actions import signatures
@@ -117,6 +120,12 @@ def _late(company: Mapping[str, Staff], turn: Turn) -> None:
         text = "请早班专家顶岗，至接班人到岗。"
         gaps.arrange(gap, company["expert"], text, by=company["supervisor.eu"], at=at + SHORTLY)
     gaps.fill(gap, person, at=at + 4 * SHORTLY)
+    day = at.astimezone(ZoneInfo(access.region("eu").zone)).date()
+    with time.frozen(at + 10 * SHORTLY):
+        decided = Decision(measures.LATE, day, "接班迟到二十四分钟，未事先说明。", measures.WARNING, None)
+        made = violations.record(person, "eu", decided, about=gap, by=company["supervisor.eu"], at=time.now())
+    with time.frozen(at + 12 * SHORTLY):
+        violations.answer(made, "列车停运，已电话告知早班同事。", by=person, at=time.now())
 
 
 def _leaving(company: Mapping[str, Staff], at: datetime) -> None:

@@ -77,17 +77,19 @@ class ArrangementForm(Form):
 class ViolationForm(Form):
     """Who broke which rule of handing over when, what happened, and the measure decided on."""
 
-    staff = SelectField(lazy("Who"))
-    kind = SelectField(lazy("What it was"), choices=[], default="")
+    staff = SelectField(lazy("Person concerned"), [filled()], choices=[], default="")
+    kind = SelectField(lazy("What it was"), [filled()], choices=[], default="")
     happened_on = DateField(lazy("Day"), validators=[filled()])
     text = text(lazy("What happened"), filled(), longest=2_000, render_kw={"rows": 4})
-    measure = SelectField(lazy("Measure"), choices=[], default="")
+    measure = SelectField(lazy("Measure"), [filled()], choices=[], default="")
     fine = IntegerField(lazy("Fine in yuan"), validators=[Optional()])
 
     def offer(self, people: Iterable[Staff]) -> None:
-        self.staff.choices = names_of(people)
-        self.kind.choices = [SelectChoice(key, both(*names)) for key, names in measures.KINDS.items()]
-        self.measure.choices = [SelectChoice(key, both(*names)) for key, names in measures.MEASURES.items()]
+        """Nothing is chosen beforehand but the one person whom it may concern."""
+        concerned, blank = names_of(people), SelectChoice("", _("Not chosen"))
+        self.staff.choices = concerned if len(concerned) == 1 else [blank, *concerned]
+        self.kind.choices = [blank, *(SelectChoice(key, both(*names)) for key, names in measures.KINDS.items())]
+        self.measure.choices = [blank, *(SelectChoice(key, both(*names)) for key, names in measures.MEASURES.items())]
 
     @property
     def decided(self) -> Decision:

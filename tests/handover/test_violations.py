@@ -103,6 +103,15 @@ def test_what_stands_already_is_seen_before_a_decision(browse, cast, now):
             assert len(leader.get(reply.place).soup.select(f"{EARLIER} li")) == seen
 
 
+def test_it_is_seen_as_soon_as_somebody_is_chosen(browse, cast, now):
+    leader = browse(cast.supervisor)
+    recorded(leader, cast.clerk)
+    assert not leader.get(f"{ALL}/new", htmx=True).has("#history section")
+    assert len(leader.get(f"{ALL}/new?staff={cast.clerk.id}", htmx=True).soup.select("#history li")) == 1
+    assert not leader.get(f"{ALL}/new?staff={cast.supervisor.id}", htmx=True).has("#history section"), "not one's own"
+    assert leader.get(f"{ALL}/new?staff={cast.clerk.id}").value_of("staff") == str(cast.clerk.id)
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
@@ -111,9 +120,10 @@ def test_what_stands_already_is_seen_before_a_decision(browse, cast, now):
         ({"happened_on": "2099-01-01"}, "still to come"),
         ({"text": " "}, "Please fill this in"),
         ({"measure": "dismissal"}, "Not a valid choice"),
+        ({"measure": ""}, "Please fill this in"),
         ({"measure": "fine", "fine": "much"}, "Not a valid integer"),
     ],
-    ids=["no amount", "an amount", "ahead", "nothing said", "another measure", "no number"],
+    ids=["no amount", "an amount", "ahead", "nothing said", "another measure", "no measure", "no number"],
 )
 def test_what_makes_no_sense_is_said_and_nothing_is_kept(browse, cast, now, changes, sentence):
     reply = recorded(browse(cast.supervisor), cast.clerk, **changes)

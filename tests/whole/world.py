@@ -42,7 +42,6 @@ from portal.tickets.models import Attachment, BulkRun, Draft, Regrouping, SavedV
 from tests import make
 
 TITLE, CUSTOMER, WORDS = "Geheime Anfrage zur Pumpe", "Müller Geheimbau GmbH", "Vertraulicher Wortlaut"
-BROKEN = Decision("other", date(2026, 1, 5), "Vertraulicher Wortlaut", "warning", None)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -147,7 +146,7 @@ def build(app, cast, *, title: str = TITLE, customer: str = CUSTOMER, words: str
         handover=_handover(everything, cast.clerk),
         departure=departures.begin(cast.stranger, everything, date(2026, 12, 31), by=cast.manager, at=time.now()),
         gap=_gap(),
-        violation=violations.record(cast.clerk, "eu", BROKEN, about=None, by=cast.supervisor, at=time.now()),
+        violation=violations.record(cast.clerk, "eu", _broken(words), about=None, by=cast.supervisor, at=time.now()),
     )
 
 
@@ -161,6 +160,10 @@ def _handover(person: Staff, relief: Staff) -> Handover:
     made = handovers.prepare(person, "hq", turn, relief_of(turn, schedule), by=person, at=now)
     handovers.fill(standing(made), Filled(relief, {}, {}), revision=1, by=person, at=now)
     return Handover.get_by_id(made.id)
+
+
+def _broken(words: str) -> Decision:
+    return Decision("other", date(2026, 1, 5), words, "warning", None)
 
 
 def _gap() -> Gap:

@@ -48,9 +48,9 @@ def listed(person: Staff, after: str | None = None) -> paging.Page:
 
 
 def earlier(person: Staff, who: Staff, until: datetime, *, but: Violation | None = None) -> list[Violation]:
-    """What stands against somebody in the twelve months before a moment and the person may see, the last first."""
+    """What stands against somebody in the twelve months up to a moment and the person may see, the last first."""
     found = visible_to(person).where(
-        Violation.staff == who, Violation.withdrawn_at.is_null(), Violation.decided_at < until,
+        Violation.staff == who, Violation.withdrawn_at.is_null(), Violation.decided_at <= until,
         Violation.decided_at >= until - measures.LOOKED_BACK,
     )  # fmt: skip
     found = found.where(Violation.id != but.id) if but else found

@@ -64,6 +64,7 @@ def new_violation() -> Response:
     case = _case()
     form = _offered(ViolationForm(formdata=None), case)
     form.kind.data, form.happened_on.data = case.kind, _day(case)
+    form.staff.data = str(case.people[0].id) if case.about else request.args.get("staff", "")
     return _new(case, form)
 
 
@@ -171,6 +172,7 @@ def _new(case: Case, form: ViolationForm, *, status: int = 200) -> Response:
     known = case.people if case.about else [one for one in case.people if str(one.id) == form.staff.data]
     return page(
         "handover/violation_new.html",
+        fragment="handover/_history.html",
         status=status,
         form=form,
         about=_about(case.about),
