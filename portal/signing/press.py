@@ -16,7 +16,6 @@ import sys
 from threading import Lock, Thread, Timer
 
 from portal.settings import PROJECT
-from portal.signing import paper
 from portal.signing.paper import Box, NotAllowed, Sheet
 
 COMMAND = [sys.executable, "-m", "portal.signing.press"]
@@ -40,7 +39,7 @@ class Press:
         self._one_at_a_time = Lock()
 
     def sheet(self, html: str, size: tuple[float, float] | None = None) -> Sheet:
-        """As `paper.sheet`. Raises NotAllowed, and Stopped where the process dies over the form."""
+        """As `rendering.sheet`. Raises NotAllowed, and Stopped where the process dies over the form."""
         with self._one_at_a_time:
             for _attempt in range(ATTEMPTS):
                 if answer := self._asked({"html": html, "size": size}):
@@ -112,7 +111,14 @@ def _warm_up(press: Press) -> None:
 
 def sheet(html: str, size: tuple[float, float] | None = None) -> Sheet:
     """The form as a PDF, by the press where one was started. Raises NotAllowed."""
-    return _started[0].sheet(html, size) if _started else paper.sheet(html, size)
+    return _started[0].sheet(html, size) if _started else _rendered(html, size)
+
+
+def _rendered(html: str, size: tuple[float, float] | None) -> Sheet:
+    """Here and now. Who only asks the press never reads the renderer in."""
+    from portal.signing import rendering
+
+    return rendering.sheet(html, size)
 
 
 def _sheet_of(answer: dict) -> Sheet:
@@ -125,7 +131,7 @@ def _sheet_of(answer: dict) -> Sheet:
 
 def _answer(question: dict) -> dict:
     try:
-        made = paper.sheet(question["html"], tuple(question["size"]) if question["size"] else None)
+        made = _rendered(question["html"], tuple(question["size"]) if question["size"] else None)
     except NotAllowed as refusal:
         return {"refused": str(refusal)}
     except Exception as error:  # noqa: BLE001 (whatever a form does to the renderer is told to whoever asked)

@@ -13,13 +13,14 @@ from portal.core import db
 from portal.core.qr import picture
 from portal.signing import paper, press, rules
 from portal.signing.catalogue import Slot
-from portal.signing.models import DRAFT, REFUSED, SUPERSEDED, Document
+from portal.signing.models import DRAFT, REFUSED, SIGNING, SUPERSEDED, Document
 from portal.signing.paper import Sheet
 from portal.signing.queries.documents import Standing
 
 COPY = ("副本 · 不含签名", "Copy · without the signatures")
 MARKS = {
     DRAFT: ("草稿 · 未签署", "Draft · not signed"),
+    SIGNING: ("副本 · 尚未全部签名", "Copy · not signed by everybody yet"),
     REFUSED: ("已退回 · 无效", "Sent back · void"),
     SUPERSEDED: ("已被新版本取代", "Superseded by a newer version"),
 }

@@ -13,7 +13,7 @@ from weasyprint import HTML
 
 from portal.openings.papers import OPINION
 from portal.settings import PROJECT
-from portal.signing import pades, paper, printing, rules, verifying
+from portal.signing import pades, printing, rendering, rules, verifying
 from portal.signing.models import Document, Signature
 from portal.signing.queries.documents import Standing
 from tests.bench.table import Line
@@ -34,10 +34,10 @@ FACTS = {
 }
 FIRST = """
 import time
-from portal.signing import paper
+from portal.signing import rendering
 html = open({file!r}, encoding="utf-8").read()
 def once():
-    began = time.perf_counter(); paper.sheet(html); return time.perf_counter() - began
+    began = time.perf_counter(); rendering.sheet(html); return time.perf_counter() - began
 first = once(); warm = sorted(once() for _ in range(7))[3]
 print(first, warm)
 """
@@ -71,9 +71,9 @@ def _opinion() -> Standing:
 
 
 def _weasyprint_alone(html: str) -> bytes:
-    configuration, style = paper._configured()
-    rendered = HTML(string=html, url_fetcher=paper.OnlyFonts()).render(stylesheets=style, font_config=configuration)
-    return rendered.write_pdf(pdf_variant=paper.VARIANT)
+    configuration, style = rendering._configured()
+    rendered = HTML(string=html, url_fetcher=rendering.OnlyFonts()).render(stylesheets=style, font_config=configuration)
+    return rendered.write_pdf(pdf_variant=rendering.VARIANT)
 
 
 class Signer:

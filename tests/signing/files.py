@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from types import SimpleNamespace
 
-from portal.signing import authority, pades, paper
+from portal.signing import authority, pades, paper, rendering
 from portal.signing.authority import Issuer, Use
 from portal.signing.pades import Credential
 from portal.signing.stamper import OwnStamper
@@ -46,7 +46,7 @@ def _made(use: Use, name: str, issuer: Issuer | None = None):
 def blank(people: int = 2) -> bytes:
     """The form with an empty field for each."""
     boxes = "".join(f'<div class="signature" id="sign{number + 1}"></div>' for number in range(people))
-    sheet = paper.sheet(FORM.format(boxes=boxes))
+    sheet = rendering.sheet(FORM.format(boxes=boxes))
     return pades.with_fields(sheet.pdf, sheet.boxes)
 
 
@@ -58,7 +58,7 @@ def signed(data: bytes, place: int, of: SimpleNamespace, *, who: int | None = No
     """The file with place (from 0) signed by the person of this number, its own by default."""
     person = of.people[place if who is None else who]
     credential = Credential(person.certificate, person.key, of.chain)
-    drawn = paper.sheet(paper.filled("paper/stamp.html", name="签名", role="", moment="", said=""), (160, 45)).pdf
+    drawn = rendering.sheet(paper.filled("paper/stamp.html", name="签名", role="", moment="", said=""), (160, 45)).pdf
     return pades.signed(data, f"sign{place + 1}", credential, stamper=stamper(of, at), drawn=drawn)
 
 

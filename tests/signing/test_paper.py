@@ -11,7 +11,7 @@ from PIL import Image
 from portal.core import time
 from portal.openings.papers import OPINION
 from portal.settings import PROJECT, Nonsense, read
-from portal.signing import catalogue, paper, printing
+from portal.signing import catalogue, paper, printing, rendering
 from portal.signing.actions import documents
 from portal.signing.queries.documents import standing
 
@@ -107,9 +107,9 @@ def test_a_rare_character_of_a_name_is_there(opinion, tmp_path):
 def test_what_was_typed_draws_nothing_in(opinion):
     """A picture or a stylesheet from elsewhere is refused, whoever asks for it."""
     with pytest.raises(paper.NotAllowed):
-        paper.sheet('<html><body><img src="https://example.com/x.png"></body></html>')
+        rendering.sheet('<html><body><img src="https://example.com/x.png"></body></html>')
     with pytest.raises(paper.NotAllowed):
-        paper.sheet('<html><head><link rel="stylesheet" href="file:///etc/passwd"></head><body>x</body></html>')
+        rendering.sheet('<html><head><link rel="stylesheet" href="file:///etc/passwd"></head><body>x</body></html>')
     html = printing.html(opinion(reason="<img src='file:///etc/passwd'>"))
     assert "&lt;img src=" in html
 

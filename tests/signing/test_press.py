@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.settings import PROJECT
-from portal.signing import paper, press
+from portal.signing import press, rendering
 from portal.signing.paper import NotAllowed
 from portal.signing.press import Press, Stopped
 
@@ -25,9 +25,9 @@ def running():
 
 
 def test_the_same_bytes_as_without_it(running):
-    here, there = paper.sheet(FORM), running.sheet(FORM)
+    here, there = rendering.sheet(FORM), running.sheet(FORM)
     assert (there.pdf, there.pages, dict(there.boxes)) == (here.pdf, here.pages, dict(here.boxes))
-    assert running.sheet("<p>x</p>", (160, 45)).pdf == paper.sheet("<p>x</p>", (160, 45)).pdf
+    assert running.sheet("<p>x</p>", (160, 45)).pdf == rendering.sheet("<p>x</p>", (160, 45)).pdf
 
 
 def test_what_is_not_allowed_is_refused_and_it_goes_on(running):
@@ -89,7 +89,7 @@ def _lives(number: int) -> bool:
 
 
 def test_where_none_was_started_forms_are_rendered_here():
-    assert press.sheet(FORM).pdf == paper.sheet(FORM).pdf
+    assert press.sheet(FORM).pdf == rendering.sheet(FORM).pdf
 
 
 def test_started_it_is_used_and_stopped_it_is_not():
