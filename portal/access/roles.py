@@ -42,22 +42,22 @@ EVERYBODY = frozenset(
         Permission.HOME_VIEW,
         Permission.NOTICES_VIEW,
         Permission.POLICY_VIEW,
+        Permission.SIGNING_SIGN,
         Permission.SIGNING_VERIFY,
+        Permission.SIGNING_VIEW,
+        Permission.TEAM_VIEW,
     }
 )
 READER = EVERYBODY | {
     Permission.ACCESS_VIEW,
     Permission.ENQUIRIES_VIEW,
     Permission.KNOWLEDGE_VIEW,
-    Permission.SIGNING_VIEW,
-    Permission.TEAM_VIEW,
     Permission.TICKETS_VIEW,
 }
 ADVISER = READER | {
     Permission.ENQUIRIES_ANSWER,
     Permission.ENQUIRIES_TRANSFER,
     Permission.SIGNING_FILL,
-    Permission.SIGNING_SIGN,
 }
 DESK = ADVISER | {Permission.ARCHIVE_VIEW, Permission.ENQUIRIES_TAKE, Permission.TICKETS_BULK, Permission.TICKETS_CLAIM}
 CLERK = DESK | {

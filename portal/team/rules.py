@@ -64,14 +64,14 @@ REFUSALS: Mapping[str, Any] = {
     "gone": lazy("This person has left already."),
     "under_way": lazy("This person's departure is being prepared already."),
     "self_led": lazy("Whoever leaves does not arrange it; a leader does."),
-    "no_signing": lazy("Both must be able to sign forms; the role of one of them does not include it."),
+    "unfit": lazy("Whoever leaves answers customers; whoever takes over must be able to."),
     "frozen": lazy("The list waits for signatures. Take it back before you change it."),
     "over": lazy("This departure is over; nothing in it changes any more."),
 }
 
 
 def refusal_to_begin(
-    *, person: int, successor: int, by: int, active: bool, under_way: bool, both_sign: bool
+    *, person: int, successor: int, by: int, active: bool, under_way: bool, fit: bool
 ) -> str | None:
     """Why a departure cannot be begun: a key of REFUSALS or None."""
     refusals = (
@@ -79,7 +79,7 @@ def refusal_to_begin(
         ("oneself", person == successor),
         ("self_led", person == by),
         ("under_way", under_way),
-        ("no_signing", not both_sign),
+        ("unfit", not fit),
     )
     return next((refusal for refusal, holds in refusals if holds), None)
 

@@ -174,7 +174,9 @@ def test_who_may_not_see_it_finds_nothing(browse, cast, market):
     assert sign(stranger, document, 0).status == 404
     assert not stranger.get("/forms").has("#filled")
     auditor = browse(cast.auditor)
-    assert auditor.get("/forms").status == 403 and auditor.post(f"/forms/{document.number}/freeze").status == 403
+    assert not auditor.get("/forms").has("#filled") and auditor.get(url).status == 404
+    assert auditor.post(f"/forms/{document.number}/freeze").status == 403
+    assert auditor.post(f"/forms/{document.number}/signature", place="1", password=make.PASSWORD).status == 404
     assert browse(None).get("/forms").status == 303
     assert browse(market).get("/forms/new/F-99").status == 404
 

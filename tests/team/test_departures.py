@@ -160,7 +160,7 @@ def test_who_sees_it(browse, cast, in_hand):
     url = f"/team/departures/{departure.id}"
     assert browse(cast.clerk).get(url).status == 200 and browse(cast.colleague).get(url).status == 200
     assert browse(cast.senior).get(url).status == 404 and browse(cast.stranger).get(url).status == 404
-    assert browse(cast.admin).get(url).status == 403
+    assert browse(cast.admin).get(url).status == 404
     assert browse(cast.clerk).post(f"{url}/freeze").status == 403
     assert "离职" in browse(cast.manager, language="zh").get(url).text_of("h1")
     assert departure.last_day == date(2026, 12, 31)
@@ -181,3 +181,33 @@ def test_nobody_arranges_their_own(browse, cast):
     given = {"person": str(cast.supervisor.id), "successor": str(cast.senior.id), "last_day": "2026-12-31"}
     assert browse(cast.supervisor).post("/team/departures", **given).status == 422
     assert browse(cast.manager).post("/team/departures", **given).status == 303
+
+
+@pytest.mark.rule("TM-3.4b", "TM-3.4c")
+@pytest.mark.parametrize("role", ["auditor", "hr", "admin", "quality", "trainer", "analyst", "keeper", "legal"])
+def test_whoever_it_is_leaves_by_three_signatures(browse, cast, role):
+    """Also who sees no business at all: they read and sign what names them."""
+    leaver, successor = (make.staff(f"{role}.{name}", name=name, roles=[role], region="hq") for name in ("old", "new"))
+    leader = browse(cast.manager)
+    given = {"person": str(leaver.id), "successor": str(successor.id), "last_day": "2026-12-31"}
+    assert leader.post("/team/departures", **given).status == 303
+    url = f"/team/departures/{Departure.get().id}"
+    reply = leader.post(url, **given, revision=str(Departure.get().revision), **LISTS)
+    assert reply.status == 303, reply.text_of("main")
+    assert leader.post(f"{url}/freeze").status == 303
+    document = Document.get()
+    for place, person in enumerate((leaver, successor, cast.manager)):
+        assert browse(person).get(f"/forms/{document.number}").status == 200
+        assert sign(browse(person), document, place).status == 303
+    assert not Staff.get_by_id(leaver.id).active and Staff.get_by_id(successor.id).active
+    assert Departure.get().done_at is not None
+
+
+def test_customers_are_not_handed_to_who_answers_none(browse, cast, in_hand):
+    given = {"person": str(cast.clerk.id), "successor": str(cast.auditor.id), "last_day": "2026-12-31"}
+    reply = browse(cast.manager).post("/team/departures", **given)
+    assert reply.status == 409 and "answers customers" in reply.text_of("main")
+    departure = begun(browse, cast)
+    assert filled(browse, cast, departure, successor=str(cast.auditor.id)).status == 422
+    page = browse(cast.supervisor).get(f"/team/departures/{departure.id}")
+    assert str(cast.auditor.id) not in [one["value"] for one in page.soup.select("#successor option")]

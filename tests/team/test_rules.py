@@ -89,11 +89,11 @@ def test_a_relief_is_of_another_shift_begins_later_and_lasts_longer(shapes):
         ({"successor": 1}, "oneself"),
         ({"by": 1}, "self_led"),
         ({"under_way": True}, "under_way"),
-        ({"both_sign": False}, "no_signing"),
+        ({"fit": False}, "unfit"),
     ],
 )
 def test_when_a_departure_can_be_begun(facts, refusal):
-    known = {"person": 1, "successor": 2, "by": 3, "active": True, "under_way": False, "both_sign": True}
+    known = {"person": 1, "successor": 2, "by": 3, "active": True, "under_way": False, "fit": True}
     assert rules.refusal_to_begin(**known | facts) == refusal
 
 

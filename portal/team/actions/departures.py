@@ -8,7 +8,6 @@ from datetime import date, datetime
 from peewee import IntegrityError
 
 from portal.access.models import Staff
-from portal.access.permissions import Permission
 from portal.audit import actions as audit
 from portal.core import db
 from portal.core.errors import Refused
@@ -44,7 +43,7 @@ def begin(person: Staff, successor: Staff, last_day: date, *, by: Staff, at: dat
     """A departure, to be filled in. Refused for whoever has gone, for oneself, and where one is under way."""
     refusal = rules.refusal_to_begin(
         person=person.id, successor=successor.id, by=by.id, active=person.active, under_way=queries.under_way(person),
-        both_sign=person.may(Permission.SIGNING_SIGN) and successor.may(Permission.SIGNING_SIGN),
+        fit=queries.is_fit(successor, person),
     )  # fmt: skip
     _refuse_if(refusal)
     try:

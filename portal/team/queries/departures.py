@@ -89,6 +89,11 @@ def of_document(document: Document) -> Departure:
 
 
 def takers(person: Staff) -> list[Staff]:
-    """Who may take over from somebody: whoever signs forms and may be handed what is in the region."""
-    signers = access.holders_of(Permission.SIGNING_SIGN)
-    return [one for one in signers if one.id != person.id and may_be_handed(one, person.region)]
+    """Who may take over from somebody: whoever can do what is handed over, and may be handed it in the region."""
+    able = [one for one in access.active_staff() if is_fit(one, person)]
+    return [one for one in able if one.id != person.id and may_be_handed(one, person.region)]
+
+
+def is_fit(taker: Staff, person: Staff) -> bool:
+    """Whether somebody can go on with what a person does: with customers, where the person answers them."""
+    return taker.may(Permission.ENQUIRIES_ANSWER) or not person.may(Permission.ENQUIRIES_ANSWER)

@@ -121,7 +121,7 @@ def _waits(found: Departure) -> bool:
 
 
 def _offered(form: BeginForm) -> BeginForm:
-    people = [one for one in access.holders_of(Permission.SIGNING_SIGN) if access.sees_region(staff(), one.region)]
+    people = [one for one in access.active_staff() if access.sees_region(staff(), one.region)]
     form.offer([one for one in people if one.id != staff().id], people)
     return form
 
