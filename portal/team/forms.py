@@ -124,7 +124,7 @@ def departure_form(takers: Iterable[Staff], things: Iterable[tuple[str, str]]) -
     fields = {name: line(_label(column), Optional(), longest=CELL) for group in rules.BY_HAND for names in cells(group)
               for name, column in zip(names, COLUMNS, strict=True)}  # fmt: skip
     for thing, _name in things:
-        choices = [SelectChoice("", _("Who takes over")), *people]
+        choices = [SelectChoice("", _("The successor")), *people]
         fields[taker_field(thing)] = SelectField(_("Taken over by"), choices=choices, filters=[cleaned], default="")
     made = type("DepartureFormOfThings", (DepartureForm,), fields)
     made.successor = SelectField(lazy("Who takes over"), choices=people)

@@ -165,6 +165,7 @@ def test_a_relief_that_came_late_is_a_case_until_somebody_decides(browse, cast, 
         assert recorded(leader, cast.colleague, about=about, measure="none").status == 303
         assert recorded(leader, cast.colleague, about=about).status == 409, "once"
         assert not leader.get(ALL).has(".handovers a")
+        assert not leader.get("/handovers/duty").has(f"a[href='{case['href']}']")
     assert Violation.get().gap == gap and Violation.select().count() == 1
 
 

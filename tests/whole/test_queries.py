@@ -30,7 +30,7 @@ MOST = {
     "/archive": 4,
     "/forms": 6,
     "/handovers": 12,
-    "/handovers/duty": 10,
+    "/handovers/duty": 11,
     "/handovers/violations": 9,
     "/team": 8,
     "/team/departures": 4,

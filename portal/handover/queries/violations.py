@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from peewee import Expression, ModelSelect, fn
@@ -55,6 +56,12 @@ def earlier(person: Staff, who: Staff, until: datetime, *, but: Violation | None
     )  # fmt: skip
     found = found.where(Violation.id != but.id) if but else found
     return list(found.order_by(Violation.id.desc()))
+
+
+def decided_gaps(numbers: Collection[int]) -> set[int]:
+    """Those of these empty posts about which somebody has decided."""
+    found = Violation.select(Violation.gap).where(Violation.gap.in_(list(numbers)), Violation.withdrawn_at.is_null())
+    return {row.gap_id for row in found}
 
 
 def empty_reliefs(person: Staff, now: datetime) -> list[Gap]:

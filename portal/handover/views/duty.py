@@ -5,6 +5,7 @@ Opened by a leader at the beginning of the day, and by whoever asks how long the
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from portal.handover.actions import gaps as actions
 from portal.handover.forms import ArrangementForm
 from portal.handover.models import Gap
 from portal.handover.queries import gaps as queries
-from portal.handover.queries.violations import may_decide
+from portal.handover.queries.violations import decided_gaps, may_decide
 from portal.handover.views.blueprint import blueprint
 
 GAP = "/duty/<int(max=2147483647):number>/arrangement"
@@ -68,12 +69,13 @@ def _page() -> Response:
     now, after = time.now(), request.args.get("after")
     found = queries.listed(staff(), after)
     names = {code: both(zh, en) for code, zh, en in access.region_names()}
+    decided = decided_gaps([gap.id for gap in found.rows])
     return page(
         "handover/duty.html",
         fragment="handover/_gaps.html",
         trading=trading_now(now),
         desks=[_desk(one, names, now) for one in watching.desks(now) if access.sees_region(staff(), one.region)],
-        gaps=[_gap(gap, names) for gap in found.rows],
+        gaps=[_gap(gap, names, decided) for gap in found.rows],
         may_arrange=may(staff(), Permission.HANDOVER_ARRANGE),
         first_url=url_for(".duty") if after else None,
         next_url=url_for(".duty", after=found.after) if found.after else None,
@@ -96,7 +98,7 @@ def _desk(desk: watching.Desk, names: dict[str, str], now: datetime) -> dict[str
     }
 
 
-def _gap(gap: Gap, names: dict[str, str]) -> dict[str, Any]:
+def _gap(gap: Gap, names: dict[str, str], decided: Collection[int] = ()) -> dict[str, Any]:
     return {
         "row": gap,
         "region": names[gap.region],
@@ -105,7 +107,7 @@ def _gap(gap: Gap, names: dict[str, str]) -> dict[str, Any]:
         "came": _name(gap.came),
         "stand_in": _name(gap.stand_in),
         "arranged_by": _name(gap.arranged_by),
-        "decide_url": url_for(".new_violation", gap=gap.id) if _may_decide(gap) else None,
+        "decide_url": url_for(".new_violation", gap=gap.id) if gap.id not in decided and _may_decide(gap) else None,
     }
 
 
