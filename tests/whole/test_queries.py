@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from portal.core import time
 from portal.enquiries import actions as enquiries
+from portal.handover.actions import violations
+from portal.handover.measures import Decision
+from portal.handover.models import Gap, Handover
 from portal.openings.papers import OPINION
 from portal.signing.actions import documents
 from portal.signing.models import Document
@@ -79,6 +83,7 @@ def cost(browse, cast):
             enquiries.make(tickets[0], "note", {"text": f"note {number}"}, by=cast.manager)
         enquiries.make(tickets[0], "transfer", {"to": cast.engineer.id, "text": "Needs the production plan."}, by=cast.manager)
         forms = [_frozen(cast) for _ in range(rows if "/forms" in address else 0)]
+        _duty(cast, rows if "/handovers" in address else 0)
         browser = browse(cast.manager)
         url = address.format(number=tickets[0].number, form=forms[0].number if forms else "")
         assert browser.get(url).status == 200
@@ -87,6 +92,21 @@ def cost(browse, cast):
         return told
 
     return of
+
+
+def _duty(cast, rows: int) -> None:
+    """So many handovers, posts that stood empty with somebody who stands in, and violations, half of them undecided."""
+    shift, now = make.shift(people=[cast.clerk]), time.now()
+    for number in range(rows):
+        ends = now - timedelta(days=number, hours=2)
+        moments = {"starts_at": ends, "change_at": ends, "next_at": ends, "next_ends_at": ends, "prepared_at": ends}
+        people = {"outgoing": cast.clerk, "incoming": cast.colleague}
+        Handover.create(shift=shift, day=ends.date(), region="eu", words={}, **people, **moments)
+        post = {"post": Gap.RELIEF, "region": "eu", "staff": cast.colleague, "due_at": ends, "noted_at": ends}
+        filled = {"came": cast.clerk, "came_at": now, "stand_in": cast.senior, "arranged_by": cast.manager, "arranged_at": now}
+        gap = Gap.create(occasion=f"relief:{number}", **post, **filled)
+        decided = Decision("late", ends.date(), "…", "warning", None)
+        violations.record(cast.colleague, "eu", decided, about=gap if number % 2 else None, by=cast.supervisor, at=now)
 
 
 def _frozen(cast):

@@ -13,11 +13,15 @@ from portal.core.errors import Missing
 from portal.handover import rules
 from portal.handover.models import Gap
 
+PEOPLE = {column: Staff.alias() for column in ("staff", "came", "stand_in", "arranged_by")}
+
 
 def visible_to(person: Staff) -> ModelSelect:
-    """The gaps of every region that the person sees, and their own."""
+    """The gaps of every region that the person sees, and their own; with the people in them."""
     regions = regions_seen_by(person)
-    found = Gap.select()
+    found = Gap.select(Gap, *PEOPLE.values())
+    for column, people in PEOPLE.items():
+        found = found.left_outer_join(people, on=getattr(Gap, column), attr=column).switch(Gap)
     return found if regions is None else found.where(Gap.region.in_(regions) | (Gap.staff == person))
 
 

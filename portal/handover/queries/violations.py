@@ -17,13 +17,21 @@ from portal.handover.models import Gap, Handover, Violation
 from portal.handover.queries import gaps, handovers
 
 MOST = 50
+Concerned, Decider, Withdrawer = Staff.alias(), Staff.alias(), Staff.alias()
 MILLISECOND = timedelta(milliseconds=1)
 
 
 def visible_to(person: Staff) -> ModelSelect:
-    """One's own; for who decides on them, also those of every region that they see."""
+    """One's own; for who decides on them, also those of every region that they see. With the people in them."""
     regions = regions_seen_by(person) if person.may(Permission.HANDOVER_DISCIPLINE) else ()
-    found = Violation.select()
+    found = (
+        Violation.select(Violation, Concerned, Decider, Withdrawer)
+        .join(Concerned, on=Violation.staff, attr="staff")
+        .switch(Violation)
+        .join(Decider, on=Violation.decided_by, attr="decided_by")
+        .switch(Violation)
+        .left_outer_join(Withdrawer, on=Violation.withdrawn_by, attr="withdrawn_by")
+    )
     return found if regions is None else found.where(Violation.region.in_(regions) | (Violation.staff == person))
 
 

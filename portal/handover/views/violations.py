@@ -6,7 +6,7 @@ the person has against them already stands beside the decision. By a clerk who w
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -154,11 +154,11 @@ def _zone(case: Case) -> ZoneInfo:
     return ZoneInfo(access.region(case.region or staff().region).zone)
 
 
-def _day(case: Case):
+def _day(case: Case) -> date:
     return case.happened_at.astimezone(_zone(case)).date()
 
 
-def _today():
+def _today() -> date:
     return time.now().astimezone(ZoneInfo(staff().zone)).date()
 
 
