@@ -34,6 +34,7 @@ MOST = {
     "/archive": 4,
     "/forms": 6,
     "/handovers": 12,
+    "/handovers/{handover}": 27,  # of the outgoing clerk: their tickets are gathered anew, in a transaction
     "/handovers/duty": 11,
     "/handovers/violations": 9,
     "/team": 8,
@@ -85,7 +86,8 @@ def cost(browse, cast):
         forms = [_frozen(cast) for _ in range(rows if "/forms" in address else 0)]
         _duty(cast, rows if "/handovers" in address else 0)
         browser = browse(cast.manager)
-        url = address.format(number=tickets[0].number, form=forms[0].number if forms else "")
+        own = Handover.get_or_none(Handover.outgoing == cast.manager)
+        url = address.format(number=tickets[0].number, form=forms[0].number if forms else "", handover=own.id if own else "")
         assert browser.get(url).status == 200
         with statements() as told:
             browser.get(url)
@@ -100,7 +102,7 @@ def _duty(cast, rows: int) -> None:
     for number in range(rows):
         ends = now - timedelta(days=number, hours=2)
         moments = {"starts_at": ends, "change_at": ends, "next_at": ends, "next_ends_at": ends, "prepared_at": ends}
-        people = {"outgoing": cast.clerk, "incoming": cast.colleague}
+        people = {"outgoing": cast.clerk if number else cast.manager, "incoming": cast.colleague}
         Handover.create(shift=shift, day=ends.date(), region="eu", words={}, **people, **moments)
         post = {"post": Gap.RELIEF, "region": "eu", "staff": cast.colleague, "due_at": ends, "noted_at": ends}
         filled = {"came": cast.clerk, "came_at": now, "stand_in": cast.senior, "arranged_by": cast.manager, "arranged_at": now}
