@@ -88,3 +88,27 @@ def test_a_pile_is_printed_as_one_file(signed_in, home, script):
     looks(person, script)
     answer = person.page.request.get(person.address + person.reads("#prints .button--primary").get_attribute("href"))
     assert answer.status == 200 and answer.body().startswith(b"%PDF-")
+
+
+@pytest.mark.rule("DM-H7")
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without"])
+def test_a_violation_is_decided_on_and_answered(signed_in, script):
+    leader, clerk = signed_in("supervisor", script=script), signed_in("clerk", script=script)
+    leader.opens("/handovers").presses("a[href='/handovers/violations']").presses("a[href='/handovers/violations/new']")
+    choice = leader.page.locator("[name=staff] option", has_text="王芳").nth(1)  # the one who reads English
+    leader.types(staff=choice.get_attribute("value"))
+    if script:
+        expect(leader.reads("#history h2")).to_contain_text("王芳 in the last twelve months")
+        assert fit.faults(leader.page) == []
+    leader.types(kind="left", text="Der Nachfolger kam erst später.", measure="fine", fine="50")
+    leader.presses("main form .button--primary")
+    expect(leader.flash("success")).to_be_visible()
+    place = leader.page.url.removeprefix(leader.address)
+
+    clerk.opens("/notices").presses(".notice:has-text('A decision about your handing over') button")
+    assert clerk.page.url.endswith(place)
+    clerk.types(text="Ich hatte angerufen.").presses("main form .button--primary")
+    expect(clerk.reads("#answer-title")).to_be_visible()
+    looks(clerk, script)
+    leader.opens(place)
+    expect(leader.reads("main")).to_contain_text("Ich hatte angerufen.")
