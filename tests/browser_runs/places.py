@@ -90,8 +90,6 @@ READ = (
     Place("/handovers/violations"),
     Place("/handovers/violations", "supervisor"),
     Place("/handovers/violations/new?gap=2", "supervisor"),
-    Place("/handovers/violations/1"),
-    Place("/handovers/violations/2"),
     Place("/handovers/violations/1", "supervisor"),
     Place("/team"),
     Place("/team", "manager"),

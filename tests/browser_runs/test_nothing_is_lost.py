@@ -50,9 +50,10 @@ def test_a_step_that_a_rule_refuses_says_why_and_keeps_the_words(signed_in, watc
 
 
 @SCRIPT
-def test_a_session_that_ended_in_the_middle_of_a_reply(browser_of, watch, script):
+def test_a_session_that_ended_in_the_middle_of_a_reply(browser_of, watch, cookies, script):
     watch.expected |= {422}
     username = account("senior", "en")
+    cookies.pop(username, None)  # that session ends here, too
     clerk = browser_of(username, script=script).opens("/login").signs_in()
     clerk.takes_in(customer=f"Session {script} GmbH")
     here = clerk.page.url
