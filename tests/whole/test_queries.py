@@ -84,7 +84,8 @@ def cost(browse, cast):
             enquiries.make(tickets[0], "note", {"text": f"note {number}"}, by=cast.manager)
         enquiries.make(tickets[0], "transfer", {"to": cast.engineer.id, "text": "Needs the production plan."}, by=cast.manager)
         forms = [_frozen(cast) for _ in range(rows if "/forms" in address else 0)]
-        _duty(cast, rows if "/handovers" in address else 0)
+        if "/handovers" in address:
+            _duty(cast, rows)
         browser = browse(cast.manager)
         own = Handover.get_or_none(Handover.outgoing == cast.manager)
         url = address.format(number=tickets[0].number, form=forms[0].number if forms else "", handover=own.id if own else "")
