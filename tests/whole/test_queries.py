@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,6 +19,7 @@ from portal.signing.models import Document
 from tests import make
 
 FEW, MANY = 10, 50
+MORNING = datetime.fromisoformat("2026-11-26T09:00+00:00")  # a Thursday; which desks are open now is asked, too
 # The session is one, the bell is one; the rest is the page's own.
 MOST = {
     "/": 6,
@@ -35,7 +36,7 @@ MOST = {
     "/forms": 6,
     "/handovers": 12,
     "/handovers/{handover}": 27,  # of the outgoing clerk: their tickets are gathered anew, in a transaction
-    "/handovers/duty": 11,
+    "/handovers/duty": 12,  # one for who is at the desk of Europe, which is open then
     "/handovers/violations": 9,
     "/team": 8,
     "/team/departures": 4,
@@ -123,7 +124,8 @@ def _frozen(cast):
 @pytest.mark.parametrize(("address", "most"), MOST.items())
 @pytest.mark.parametrize("rows", [FEW, MANY])
 def test_a_page_costs_no_more_than_its_number(cost, address, most, rows):
-    told = cost(address, rows)
+    with time.frozen(MORNING):
+        told = cost(address, rows)
     assert len(told) <= most, "\n".join(told)
 
 
